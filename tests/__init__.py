@@ -1,0 +1,1 @@
+"""The tests; `world.py` is the cast that they share."""

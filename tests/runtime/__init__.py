@@ -1,0 +1,1 @@
+"""Tests of what runs Plein: launchers, queue, mail, settings, health."""
