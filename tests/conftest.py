@@ -17,6 +17,7 @@ import redis
 from hub.runtime import databases
 from hub.runtime.postgres import Postgres, Server
 from hub.runtime.valkey import Valkey
+from hub.settings import Settings
 
 TEMPLATE = "plein_template"
 
@@ -145,6 +146,25 @@ def valkey(servers: Servers) -> Iterator[str]:
         client.flushdb()
         yield url
         client.flushdb()
+
+
+@pytest.fixture
+def settings(database: Database, valkey: str, tmp_path: Path) -> Settings:
+    """An installation on this test's servers, with a storage and a mailbox that go with the test."""
+    return Settings.read(
+        {
+            "PLEIN_ENVIRONMENT": "test",
+            "PLEIN_ADDRESS": "http://plein.test",
+            "PLEIN_SECRET": "a secret of the tests and of nobody else",
+            "DATABASE_URL": database.app,
+            "DATABASE_URL_WORKER": database.worker,
+            "DATABASE_URL_KEEPER": database.keeper,
+            "REDIS_URL": valkey,
+            "PLEIN_STORAGE": str(tmp_path / "storage"),
+            "MAIL_URL": f"mailbox:{tmp_path / 'post'}",
+            "MAIL_FROM": "Plein <plein@plein.test>",
+        }
+    )
 
 
 def _copied(servers: Servers, name: str) -> Iterator[Database]:
