@@ -1,0 +1,1 @@
+"""Plumbing that no feature owns."""
