@@ -1,0 +1,1 @@
+"""Migrations of the database, run as the keeper; they import no application code."""
