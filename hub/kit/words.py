@@ -186,7 +186,7 @@ def _same_blanks(message: Message) -> bool:
     """One and many may each say the number or leave it out; every other blank is in both languages."""
     ids = (message.id,) if isinstance(message.id, str) else tuple(message.id)
     allowed = set[str]().union(*map(_blanks, ids))
-    needed = allowed.intersection(*map(_blanks, ids))
+    needed = allowed.intersection(*map(_blanks, ids)) - ({"%(num)s", "%(num)d"} if len(ids) > 1 else set())
     return all(needed <= _blanks(text) <= allowed for text in _strings(message))
 
 
