@@ -1,5 +1,9 @@
-"""Makes databases on a PostgreSQL server that is ours alone: roles, migrations, and copies for the tests."""
+"""Makes databases on a PostgreSQL server that is ours alone: roles, migrations, and copies for the tests.
 
+`python -m hub.runtime.databases "Why"` begins a new migration with the next number.
+"""
+
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,6 +44,17 @@ def alembic(url: str) -> Config:
     return config
 
 
+def begin_migration(why: str) -> Path:
+    """Write an empty migration with the next number, for someone to fill in."""
+    newest = max(int(path.name[:4]) for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+    config = alembic("")
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    made = command.revision(config, why, rev_id=f"{newest + 1:04}")
+    if made is None or isinstance(made, list):
+        raise RuntimeError("Alembic made no migration.")
+    return Path(made.path)
+
+
 def copy(server: Server, template: str, database: str) -> None:
     """Make a database like another one that nobody is connected to; one of that name is dropped first."""
     with _superuser(server) as connection:
@@ -72,3 +87,7 @@ def _superuser(server: Server, database: str = "postgres") -> Iterator[psycopg.C
 
 def _one(connection: psycopg.Connection[Any], query: LiteralString, *values: str) -> bool:
     return connection.execute(query, values).fetchone() is not None
+
+
+if __name__ == "__main__":
+    print(begin_migration(sys.argv[1]))
