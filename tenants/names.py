@@ -1,0 +1,15 @@
+"""Names of people as they are sorted and looked up."""
+
+import unicodedata
+
+
+def sort_name(shown: str) -> str:
+    """Lower case without accents, spaces folded: what lists sort by and prefix search compares (there is no Dutch collation to lean on)."""
+    plain = unicodedata.normalize("NFKD", shown).casefold()
+    return " ".join("".join(one for one in plain if not unicodedata.combining(one)).split())
+
+
+def initials(shown: str) -> str:
+    """One or two capitals for an avatar: of the first and the last word."""
+    found = [part[0] for part in shown.split() if part[0].isalnum()]
+    return "".join(found[:1] + found[1:][-1:]).upper() or "?"

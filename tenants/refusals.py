@@ -1,0 +1,114 @@
+"""From what the database says to a Refusal: the doors' reasons, broken constraints, and rows that policies hide.
+
+Driver texts print keys and rows, so none of them is ever shown.
+"""
+
+import psycopg
+
+from tenants.errors import Conflict, Forbidden, Invalid, Missing, Refusal, words
+
+# The reasons that doors give, with the form field they belong to where there is one.
+REASONS: dict[str, tuple[str, str]] = {
+    "founding-staff": ("", words("Alleen medewerkers van een organisatie kunnen een groep beginnen.")),
+    "founding-policy": ("", words("In jouw organisatie beginnen alleen beheerders een groep. Vraag het je beheerder.")),
+    "end-passed": ("ends_on", words("Deze datum is al voorbij. Kies een dag na vandaag.")),
+    "steward-only": ("", words("Alleen een groepsbeheerder kan dit doen.")),
+    "archived": ("", words("Deze groep is gearchiveerd. Je kunt er nog lezen, niet meer schrijven.")),
+    "square": ("", words("Dit kan niet op het plein van een organisatie.")),
+    "steward-of-co-owner": (
+        "",
+        words("Alleen een groepsbeheerder van een organisatie die eigenaar is, kan een organisatie voorstellen."),
+    ),
+    "already-party": ("organisation", words("Deze organisatie doet al mee.")),
+    "already-proposed": (
+        "organisation",
+        words("Deze organisatie is al voorgesteld. Het voorstel wacht nog op antwoord."),
+    ),
+    "proposal-decided": ("", words("Over dit voorstel is al beslist.")),
+    "proposal-run-out": ("", words("Dit voorstel is verlopen. Vraag de groepsbeheerder om het opnieuw te doen.")),
+    "agreement-excludes": (
+        "",
+        words("Een samenwerkingsafspraak tussen deze organisaties sluit gezamenlijke groepen uit."),
+    ),
+    "last-owner": (
+        "",
+        words(
+            "Jouw organisatie is de enige eigenaar. Archiveer de groep eerst, of maak een andere organisatie mede-eigenaar."
+        ),
+    ),
+    "ended-by-other": (
+        "",
+        words(
+            "Een beheerder heeft jouw lidmaatschap hier beëindigd. Vraag een groepsbeheerder om je weer toe te laten."
+        ),
+    ),
+    "ended-by-administrator": (
+        "",
+        words("De beheerder van de eigen organisatie heeft dit lidmaatschap beëindigd. Alleen die kan het herstellen."),
+    ),
+    "role": ("role", words("Kies een van de rollen uit de lijst.")),
+    "not-addable": (
+        "affiliation",
+        words("Deze persoon kun je hier niet toevoegen. Kies een collega van een deelnemende organisatie."),
+    ),
+    "already-member": ("affiliation", words("Deze persoon is al lid.")),
+    "other-steward": ("", words("Een groepsbeheerder van een andere organisatie kun je dit niet afnemen.")),
+    "last-steward": (
+        "",
+        words("Dit is de laatste groepsbeheerder. Maak eerst iemand anders groepsbeheerder, of archiveer de groep."),
+    ),
+    "sponsor": ("", words("Je kunt hier alleen iemand uitnodigen als je zelf lid bent.")),
+    "access-until-passed": ("access_until", words("Deze datum is al voorbij. Kies een dag na vandaag.")),
+    "access-until-too-late": (
+        "access_until",
+        words("Dat is langer dan jouw organisatie toestaat. Kies een eerdere dag."),
+    ),
+    "address-is-colleague": (
+        "address",
+        words("Dit is een adres van je eigen organisatie. Een collega kan zelf inloggen en lid worden."),
+    ),
+    "already-invited": (
+        "address",
+        words("Dit adres is hier al uitgenodigd. Je kunt die uitnodiging opnieuw versturen."),
+    ),
+    "invitation-decided": ("", words("Over deze uitnodiging is al beslist.")),
+    "invitation-run-out": ("", words("Deze uitnodiging is verlopen. Stuur een nieuwe.")),
+    "already-staff": (
+        "",
+        words("Je werkt bij de organisatie die je uitnodigt. Word lid als medewerker; een gastaccount is niet nodig."),
+    ),
+    "access-ended": ("", words("Deze toegang is al beëindigd. Stuur een nieuwe uitnodiging.")),
+    "sponsor-gone": ("", words("De contactpersoon is hier geen lid meer. Laat een andere collega het overnemen.")),
+    "last-administrator": ("", words("Dit is de laatste beheerder van de organisatie. Benoem eerst een andere.")),
+    "organisations": ("organisations", words("Kies minstens één andere organisatie uit de lijst.")),
+    "agreement-decided": ("", words("Over deze afspraak is al beslist.")),
+    "proposer-only": ("", words("Alleen de organisatie die het voorstel deed, kan het intrekken.")),
+    "step": ("", words("Kies een van de mogelijkheden.")),
+}
+
+_KINDS: dict[str, type[Refusal]] = {"PL404": Missing, "PL403": Forbidden, "PL409": Conflict}
+
+
+class Fenced(Missing):
+    """Row-level security refused what the rules let through. To the person it is Missing; the edge logs it, for it is a fault of ours."""
+
+
+def from_database(error: BaseException | None) -> Refusal | None:
+    """The refusal behind a driver's error, or None when it is no refusal but a fault."""
+    state = getattr(error, "sqlstate", None) or ""
+    if state.startswith("PL") and isinstance(error, psycopg.Error):
+        return _from_door(state, error.diag.message_primary or "")
+    match state:
+        case "42501":
+            return Fenced()
+        case "23505" | "23503" | "23514" | "23502" | "40001" | "40P01" | "55P03":
+            return Conflict()
+        case _:
+            return None
+
+
+def _from_door(state: str, reason: str) -> Refusal:
+    field, sentence = REASONS.get(reason, ("", ""))
+    if state == "PL422":
+        return Invalid({field: sentence or Invalid.default})
+    return _KINDS.get(state, Conflict)(sentence)

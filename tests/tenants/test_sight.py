@@ -1,0 +1,64 @@
+"""The one rule: who sees which space, and that no person sees no rows."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine, select
+
+from tenants.db import NOBODY_ENTERS, NoActor, connect, transaction
+from tenants.models import Affiliation, Organisation, Space
+from tests.conftest import Database
+from tests.world import World, build
+
+GROUP_SIGHT = {
+    "fatima": {"plein-zandwijk", "visie", "tender", "kamer-a", "intern"},
+    "zara": {"plein-zandwijk", "visie", "intern"},
+    "kees": {"plein-zandwijk", "visie", "intern"},
+    "sanne": {"plein-meerbergen", "visie", "tender", "kamer-b"},
+    "mehmet": {"plein-meerbergen", "visie"},
+    "daan": {"plein-dienst", "visie"},
+    "els": {"plein-dienst", "plein-zandwijk", "plein-meerbergen", "visie", "tender", "intern"},
+    "rik": {"plein-meerbergen", "visie", "tender"},
+    "former": {"plein-meerbergen", "visie"},
+    "gone": set(),
+    "joost": {"plein-oosterdiep", "elders"},
+    "olga": {"plein-oosterdiep"},
+    "lars": {"plein-landwijs"},
+    "peter": {"tender"},
+    "karin": {"kamer-a"},
+    "bas": {"kamer-b"},
+    "ivo": set(),
+    "sanne-elders": set(),
+}
+
+
+@pytest.fixture(scope="module")
+def world(database: Database) -> World:
+    return build(database)
+
+
+@pytest.fixture(scope="module")
+def engine(database: Database) -> Iterator[Engine]:
+    engine = connect(database.app)
+    yield engine
+    engine.dispose()
+
+
+@pytest.mark.parametrize("who", sorted(GROUP_SIGHT))
+def test_a_person_sees_exactly_the_spaces_of_the_one_rule(world: World, engine: Engine, who: str) -> None:
+    with transaction(engine, world[who].enters) as session:
+        seen = set(session.scalars(select(Space.id)))
+        assert session.who.sees == seen
+    assert {key for key, space in world.spaces.items() if space in seen} == GROUP_SIGHT[who]
+
+
+def test_nobody_sees_nothing(world: World, engine: Engine) -> None:
+    with transaction(engine, NOBODY_ENTERS) as session:
+        assert not session.who.is_somebody
+        for model in (Space, Affiliation, Organisation):
+            assert session.scalars(select(model)).all() == []
+
+
+def test_a_statement_before_anybody_entered_is_refused(world: World, engine: Engine) -> None:
+    with engine.connect() as connection, pytest.raises(NoActor):
+        connection.exec_driver_sql("SELECT 1")
