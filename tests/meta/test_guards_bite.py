@@ -1,4 +1,4 @@
-"""Every house rule is broken once on purpose and seen to fail; and what is right passes, so that none barks at everything."""
+"""Every house rule is broken once on purpose and seen to fail; what is right passes, so that none barks at all."""
 
 import shutil
 import subprocess
