@@ -56,7 +56,7 @@ class Valkey:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if len(os.fsencode(self._socket)) > LONGEST_SOCKET:
             self._socket = Path(tempfile.mkdtemp(prefix="plein-")) / "valkey.sock"
         command: list[str | Path] = [program(), "--port", "0", "--unixsocket", self._socket, "--unixsocketperm", "700"]
