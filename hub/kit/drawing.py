@@ -1,0 +1,65 @@
+"""What every template may use besides its own words: addresses of files, time in words, sizes, tints."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from uuid import uuid4
+from zlib import crc32
+
+from babel.numbers import format_decimal
+from flask import Flask
+from flask_babel import get_locale
+from markupsafe import Markup
+
+from hub.kit import moments
+from hub.kit.assets import asset
+
+TINTS = 8
+KILO = 1000
+
+
+def prepare(app: Flask, *, now: Callable[[], datetime]) -> None:
+    """Teach the templates their words; `now` is the one clock, asked at most when a page prints a time."""
+
+    def ago(moment: datetime) -> Markup:
+        return moments.time_tag(moment, moments.ago(moment, now()))
+
+    def open_for(moment: datetime) -> Markup:
+        return moments.time_tag(moment, moments.open_for(moment, now()))
+
+    app.jinja_env.globals.update(asset=asset, new_once=uuid4)
+    app.jinja_env.filters.update(
+        ago=ago, open_for=open_for, day=day_tag, moment=in_full, size=size, tint=tint, initials=initials
+    )
+
+
+def day_tag(when: date | datetime) -> Markup:
+    """Print a date in full: "24 november 2026"."""
+    return Markup('<time datetime="{}">{}</time>').format(when.isoformat(), moments.day(when))
+
+
+def in_full(moment: datetime) -> Markup:
+    """Print date and time in full."""
+    return moments.time_tag(moment, moments.moment_in_full(moment))
+
+
+def size(octets: int) -> str:
+    """Say how large a file is: "84 kB", "1,2 MB" (decimal, as people buy it)."""
+    value, unit = float(octets), "B"
+    for larger in ("kB", "MB", "GB"):
+        if value < KILO:
+            break
+        value, unit = value / KILO, larger
+    shown = round(value, 1) if unit in {"MB", "GB"} and value < 10 else round(value)  # noqa: PLR2004 - one decimal helps below ten
+    return f"{format_decimal(shown, locale=get_locale() or 'nl')}\N{NO-BREAK SPACE}{unit}"
+
+
+def tint(name: str) -> str:
+    """Give the class of the soft colour that goes with a name: the same name, the same colour."""
+    return f"hub-tint-{crc32(name.encode()) % TINTS}"
+
+
+def initials(name: str) -> str:
+    """Give the two letters that stand for a name: first and last word that begin with a capital or a digit."""
+    words = [word for word in name.replace("-", " ").split() if word[0].isupper() or word[0].isdigit()] or name.split()
+    letters = [words[0][0], words[-1][0]] if len(words) > 1 else list(name[:2])
+    return "".join(letters).upper()

@@ -1,0 +1,10 @@
+/* Everything the browser runs. Each page works without it; this makes it quicker and kinder. */
+import htmx from "htmx.org/dist/htmx.esm.js";
+import "@github/markdown-toolbar-element";
+import "./pages.js";
+import "./forms.js";
+import "./menus.js";
+import "./keys.js";
+
+window.htmx = htmx;
+document.documentElement.classList.add("js");

@@ -1,0 +1,75 @@
+/* Forms: a busy button, one post per click, a file that shows how far it is. */
+import { show } from "./pages.js";
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const button = event.submitter ?? form.querySelector("[data-busy]");
+  if (button?.getAttribute("aria-disabled") === "true") return event.preventDefault();
+  if (form.matches("[data-upload]")) {
+    event.preventDefault();
+    send(form);
+  }
+  if (button?.dataset.busy) busy(button);
+}, true);
+
+/* The button keeps its width and says that it works; it comes back when the answer is there. */
+function busy(button) {
+  const label = button.querySelector(".nl-button__label") ?? button;
+  const before = label.textContent;
+  button.style.setProperty("min-inline-size", `${button.offsetWidth}px`);
+  button.setAttribute("aria-disabled", "true");
+  label.textContent = button.dataset.busy;
+  const back = () => {
+    button.removeAttribute("aria-disabled");
+    label.textContent = before;
+  };
+  document.addEventListener("htmx:finally:request", back, { once: true });
+  document.addEventListener("hub:sent", back, { once: true });
+  addEventListener("pageshow", back, { once: true });
+}
+
+function send(form) {
+  const line = form.querySelector("[data-progress]");
+  const bar = line?.querySelector("progress");
+  const words = line?.querySelector("[data-progress-text]");
+  const request = new XMLHttpRequest();
+  const failed = () => {
+    if (words) words.textContent = words.dataset.failed;
+    document.dispatchEvent(new Event("hub:sent"));
+  };
+  if (line) line.hidden = false;
+  request.upload.addEventListener("progress", ({ loaded, total, lengthComputable }) => {
+    if (!lengthComputable || !bar) return;
+    bar.value = Math.floor((loaded / total) * 100);
+    words.textContent = loaded < total ? `${bar.value} %` : words.dataset.done;
+  });
+  request.addEventListener("load", () => {
+    document.dispatchEvent(new Event("hub:sent"));
+    show(request.responseText, request.responseURL);
+  });
+  request.addEventListener("error", failed);
+  request.addEventListener("abort", failed);
+  request.open("POST", form.action);
+  request.send(new FormData(form));
+}
+
+/* A file may be dropped on the field; the button does the same. */
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    const field = event.target.closest?.("[data-drop]");
+    if (!field) return;
+    event.preventDefault();
+    field.classList.toggle("is-over", kind === "dragover");
+    if (kind === "drop" && event.dataTransfer.files.length) {
+      const input = field.querySelector("input[type=file]");
+      input.files = event.dataTransfer.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+      input.focus();
+    }
+  });
+}
+
+/* Ctrl+Enter posts what is being written. */
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("textarea")) event.target.form?.requestSubmit();
+});

@@ -1,0 +1,62 @@
+/* What happens when the page, or a part of it, is swapped: focus, announcement, and answers that are not what was asked. */
+import htmx from "htmx.org/dist/htmx.esm.js";
+
+const TITLE_IS_LATE = 60; // ms; htmx sets document.title after the swap
+
+/* Show a whole page that was fetched, at its own address. */
+export function show(html, url) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  document.title = page.title;
+  document.body.replaceWith(page.body);
+  if (url && url !== location.href) history.pushState({ htmx: true }, "", url);
+  htmx.process(document.body);
+  scrollTo(0, 0);
+  arrive();
+}
+
+/* After a page change the focus goes to the errors, or else to the heading, and the title is said aloud. */
+export function arrive() {
+  const target = document.querySelector("[data-errors]") ?? document.querySelector(location.hash.slice(1) ? `[id="${CSS.escape(location.hash.slice(1))}"]` : "h1") ?? document.querySelector("h1");
+  if (target) {
+    if (!target.hasAttribute("tabindex")) target.tabIndex = -1;
+    target.focus({ preventScroll: !location.hash });
+  }
+  setTimeout(announce, TITLE_IS_LATE, document.title);
+}
+
+export function announce(sentence) {
+  const region = document.getElementById("aangekondigd");
+  if (region) region.textContent = sentence;
+}
+
+/* A part was asked for, but a whole other page came (signed out, gone, refused): show that page. */
+document.addEventListener("htmx:after:request", (event) => {
+  const { ctx } = event.detail;
+  const wanted = ctx.select?.match(/^#([\w-]+)/)?.[1];
+  if (!wanted || ctx.text?.includes(`id="${wanted}"`)) return;
+  event.preventDefault();
+  show(ctx.text, ctx.response.raw.redirected ? ctx.response.raw.url : "");
+});
+
+document.addEventListener("htmx:after:swap", (event) => {
+  const { ctx } = event.detail;
+  if (ctx.target === document.body || !ctx.select) arrive();
+  else {
+    const toast = document.querySelector("#meldingen [data-toast] p");
+    if (toast) announce(toast.textContent);
+    document.querySelector(`${ctx.target?.id ? `#${CSS.escape(ctx.target.id)} ` : ""}[data-errors]`)?.focus();
+  }
+});
+
+/* No connection: say so where it is seen, and leave what was typed. */
+document.addEventListener("htmx:error", () => {
+  const region = document.getElementById("meldingen");
+  if (!region || navigator.onLine) return;
+  region.textContent = "";
+  const box = document.createElement("div");
+  box.className = "hub-toast";
+  box.textContent = document.documentElement.lang === "en" ? "You are offline. Nothing was lost; try again." : "Je bent offline. Er is niets verloren; probeer het nog eens.";
+  region.append(box);
+});
+
+if (document.querySelector("[data-errors]")) arrive();
