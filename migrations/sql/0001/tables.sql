@@ -324,7 +324,7 @@ CREATE TABLE plein.reaction (
   space_id uuid NOT NULL,
   item_id uuid NOT NULL,
   author_id uuid NOT NULL,
-  word text NOT NULL CHECK (word IN ('useful', 'agree', 'thanks', 'congratulations', 'looking-forward', 'me-too')),
+  word text NOT NULL CHECK (word IN ('useful', 'agree', 'thanks', 'congratulations', 'looking_forward', 'me_too')),
   created_at timestamptz NOT NULL,
   PRIMARY KEY (item_id, author_id, word),
   FOREIGN KEY (space_id, item_id) REFERENCES plein.item (space_id, id),
