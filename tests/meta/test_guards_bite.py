@@ -68,6 +68,7 @@ SHAPES = {
     "no-sql-by-string-formatting": ("hub/posts/service.py", 'session().execute(text(f"SELECT {name}"))'),
     "markup-has-one-door": ("hub/posts/views.py", "Markup(body)"),
     "one-clock": ("tenants/audit.py", "at = datetime.now(UTC)"),
+    "one-clock-in-seconds": ("hub/posts/service.py", "age = time.time() - then"),
     "no-print": ("hub/posts/jobs.py", "print(post)"),
     "migrations-know-no-application": ("migrations/versions/0002_more.py", "from hub.posts.models import Post"),
 }
