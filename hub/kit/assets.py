@@ -150,8 +150,7 @@ def _sprite(names: list[str]) -> str:
         inside = re.sub(r"\s+", " ", drawing[drawing.index(">", drawing.index("<svg")) + 1 : drawing.index("</svg>")])
         symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{inside.replace("> <", "><").strip()}</symbol>')
     return (
-        '<svg xmlns="http://www.w3.org/2000/svg" fill="none" stroke="currentColor" stroke-width="2"'
-        ' stroke-linecap="round" stroke-linejoin="round"><!-- Lucide, ISC License, https://lucide.dev/license -->'
+        '<svg xmlns="http://www.w3.org/2000/svg"><!-- Lucide, ISC License, https://lucide.dev/license -->'
         f"{''.join(symbols)}</svg>"
     )
 

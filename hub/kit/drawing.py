@@ -59,7 +59,7 @@ def tint(name: str) -> str:
 
 
 def initials(name: str) -> str:
-    """Give the two letters that stand for a name: first and last word that begin with a capital or a digit."""
-    words = [word for word in name.replace("-", " ").split() if word[0].isupper() or word[0].isdigit()] or name.split()
+    """Give the two letters that stand for a name: first and last word that begin with a capital."""
+    words = [word for word in name.replace("-", " ").split() if word[0].isupper()] or name.split()
     letters = [words[0][0], words[-1][0]] if len(words) > 1 else list(name[:2])
     return "".join(letters).upper()
