@@ -71,7 +71,7 @@ def homes(root: Path = ROOT) -> list[Home]:
     """Every floor and every feature, ground floor first: a feature's words win over its floor's."""
     found: list[Home] = []
     for floor in (root / name for name in FLOORS if (root / name).is_dir()):
-        features = tuple(sorted(face.parent for face in floor.glob("*/feature.py")))
+        features = tuple(sorted(face.parent for face in floor.glob("*/feature.py") if face.parent.name != "kit"))
         found += [Home(floor, features), *(Home(feature, ()) for feature in features)]
     return found
 
