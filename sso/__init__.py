@@ -1,0 +1,1 @@
+"""Who you are: signing in at an organisation's own provider, sessions, and signing out."""
