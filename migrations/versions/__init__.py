@@ -1,0 +1,1 @@
+"""Every migration, numbered in the order in which they run."""
