@@ -26,6 +26,14 @@ def strange_names(root: Path) -> Iterator[str]:
                 yield f"{path.relative_to(root)}: the templates of {feature.name} lie in templates/{feature.name}/"
 
 
+def unlisted_features(root: Path) -> Iterator[str]:
+    """Features that stand in no list, and so do not exist."""
+    listed = (root / "hub" / "features.py").read_text(encoding="utf-8")
+    for face in sorted((root / "hub").glob("*/feature.py")):
+        if face.parent.name not in NO_FEATURES and not re.search(rf"\b{face.parent.name}\b", listed):
+            yield f"{face.relative_to(root)}: not listed in hub/features.py, so it does not exist"
+
+
 def long_files(root: Path) -> Iterator[str]:
     """Files that outgrew their room. SQL of a migration may be longer: it is history, read once from top to bottom."""
     for path in files(".py", ".html", ".css", ".js", root=root):

@@ -240,6 +240,7 @@ def test_a_template_that_does_not_compile_or_misses_its_parts_is_found(
     [
         (layout_rules.strange_names, "hub/posts/helpers.py", '"""Things."""\n'),
         (layout_rules.strange_names, "hub/posts/templates/elsewhere/page.html", ""),
+        (layout_rules.unlisted_features, "hub/wiki/feature.py", ""),
         (layout_rules.long_files, "hub/posts/service.py", "\n" * 401),
         (layout_rules.unexplained_files, "hub/posts/service.py", "x = 1\n"),
         (layout_rules.unexplained_files, "migrations/sql/0002/more.sql", "SELECT 1;\n"),
@@ -251,6 +252,8 @@ def test_a_file_out_of_order_is_found(
     house: House, rule: Callable[[Path], Iterator[str]], path: str, text: str
 ) -> None:
     house.put("hub/posts/templates/posts/page.html", "<p>x</p>")
+    house.put("hub/posts/feature.py", '"""Its face."""\n')
+    house.put("hub/features.py", '"""Which features there are."""\n\nFEATURES = (posts.FEATURE,)\n')
     house.put("migrations/sql/0001/first.sql", "-- Why: not now() but moment().\nSELECT plein.moment();\n")
     before = list(rule(house.root))
     house.put(path, text)

@@ -8,6 +8,10 @@ def test_every_feature_has_the_same_file_names() -> None:
     assert list(layout_rules.strange_names(ROOT)) == []
 
 
+def test_every_feature_is_listed() -> None:
+    assert list(layout_rules.unlisted_features(ROOT)) == []
+
+
 def test_no_file_outgrows_its_room() -> None:
     assert list(layout_rules.long_files(ROOT)) == []
 
