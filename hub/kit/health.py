@@ -2,27 +2,25 @@
 
 from collections.abc import Callable, Mapping
 
-from flask import Blueprint, Response, jsonify
+from flask import Flask, Response, jsonify
 
 Check = Callable[[], object]
 
 
-def health(checks: Mapping[str, Check]) -> Blueprint:
-    """The two pages. A check that raises means not ready: its name is said, never why, because everybody may ask."""
-    pages = Blueprint("health", __name__)
+def answer_watchers(app: Flask, checks: Mapping[str, Check]) -> None:
+    """Add the two pages. A check that raises means not ready: its name is said, never why, as everybody may ask."""
 
-    @pages.get("/healthz")
     def healthz() -> Response:
         return _unkept(jsonify(status="alive"))
 
-    @pages.get("/readyz")
     def readyz() -> Response:
         failing = [name for name, check in checks.items() if _fails(check)]
         answer = jsonify(status="not ready" if failing else "ready", failing=failing)
         answer.status_code = 503 if failing else 200
         return _unkept(answer)
 
-    return pages
+    app.add_url_rule("/healthz", view_func=healthz)
+    app.add_url_rule("/readyz", view_func=readyz)
 
 
 def _fails(check: Check) -> bool:

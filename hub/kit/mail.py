@@ -42,6 +42,14 @@ class Post:
             with _connected(self.url) as server:
                 server.send_message(message)
 
+    def greet(self) -> None:
+        """Come as far as sending, and send nothing; raises what sending would."""
+        if self.url.scheme == "mailbox":
+            folder_of(self.url).mkdir(mode=0o700, parents=True, exist_ok=True)
+        else:
+            with _connected(self.url) as server:
+                server.noop()
+
     def _message(self, to: str, subject: str, text: str, message_id: UUID) -> EmailMessage:
         message = EmailMessage(policy=SMTP)
         message["From"] = self.sender

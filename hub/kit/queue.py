@@ -70,7 +70,7 @@ class Queue:
             for row in rows:
                 if str(row.id) not in waiting:
                     self._enqueue(row.id)
-        except redis.RedisError:
+        except BaseException:  # also when told to stop, or they would wait until they count as lost
             with transaction(self.engine, NOBODY_ENTERS) as tx:
                 _rows(tx, _TAKE_BACK, ids=[row.id for row in rows])
             raise

@@ -18,6 +18,7 @@ import psycopg
 from hub.runtime.children import Child, NotStarted, as_user, start
 
 SUPERUSER = "postgres"
+CLUSTER_NAME = "plein-embedded"  # by which `plein doctor` knows it
 SOCKET_NAME = ".s.PGSQL.5432"
 LONGEST_SOCKET = 107  # bytes in sockaddr_un.sun_path, less the closing zero
 START_SECONDS = 60
@@ -25,6 +26,7 @@ _OVERFLOW_ID = "65534"  # nobody: has an entry in every passwd file, without whi
 
 # No statement, parameter or key value reaches the log: they are people's words.
 _SETTINGS = {
+    "cluster_name": CLUSTER_NAME,
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "timezone": "UTC",

@@ -1,0 +1,159 @@
+"""`plein`: what whoever runs an installation does on the command line."""
+
+import gettext
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+import tenants
+from hub.runtime import databases, demo, doctor
+from hub.runtime.children import NotStarted
+from hub.runtime.postgres import Postgres
+from hub.runtime.valkey import Valkey
+from hub.settings import Settings, Unusable
+from sso.seal import Seal
+from tenants import installation
+from tenants.errors import Refusal
+
+MARKS = {True: "ok  ", False: "BAD ", None: "note"}
+
+
+@click.group()
+def main() -> None:
+    """Run an installation of Plein. The settings come from the environment: see .env.example."""
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the newest migration (as the keeper)."""
+    with _plainly():
+        databases.migrate(_settings().need("database_keeper"))
+    click.echo("The database is at the newest migration.")
+
+
+@main.command("doctor")
+def examine() -> None:
+    """Say what is wrong, and what to do about it. Ends with 1 when something must be mended."""
+    bad = 0
+    for finding in doctor.examine(os.environ):
+        click.echo(f"{MARKS[finding.good]}  {finding.words}")
+        bad += finding.good is False
+    click.echo("All is well." if not bad else f"To mend: {bad}.")
+    sys.exit(1 if bad else 0)
+
+
+@main.group()
+def organisation() -> None:
+    """Create organisations and let their people in."""
+
+
+@organisation.command()
+@click.argument("handle")
+@click.argument("name")
+@click.option("--short-name", default="", help="As it stands on the page, when the name is long.")
+@click.option("--initials", default="", help="At most three letters for its square.")
+@click.option("--brand", default="#0b5c8c", help="Its colour, #rrggbb.")
+@click.option("--firm", is_flag=True, help="A contractor: not listed among the public bodies.")
+@click.option("--unlisted", is_flag=True, help="Known only to those who work with it.")
+@click.option("--in-picker", is_flag=True, help="Shown in the list at the sign-in page.")
+def create(handle: str, name: str, *, firm: bool, unlisted: bool, **rest: Any) -> None:  # noqa: ANN401 - its options
+    """Create an organisation: its HANDLE (its own address for signing in) and its NAME."""
+    with _keeper() as connection:
+        installation.create_organisation(
+            connection, name, handle=handle, firm=firm, listed=not (unlisted or firm), **rest
+        )
+    click.echo(f"{name} is there. Next: plein organisation domain {handle} <its mail domain>")
+
+
+@organisation.command()
+@click.argument("handle")
+@click.argument("domain")
+def domain(handle: str, domain: str) -> None:
+    """Give an organisation a mail DOMAIN; you have checked that it is theirs."""
+    with _keeper() as connection:
+        installation.add_domain(connection, installation.organisation_by_handle(connection, handle), domain)
+    click.echo(f"{domain} belongs to {handle}. Next: plein organisation issuer {handle} <address of its sign-in>")
+
+
+@organisation.command()
+@click.argument("handle")
+@click.argument("url")
+@click.option("--client-id", required=True, help="How the issuer knows Plein.")
+@click.option("--secret-file", type=click.Path(path_type=Path, exists=True), help="The client's secret; - reads it.")
+@click.option("--title", default="", help="What people call it.")
+@click.option("--verified", type=click.Choice(["claim", "always", "never"]), default="claim", show_default=True,
+              help="When an address in a claim counts as verified.")  # fmt: skip
+@click.option("--upstream-id", default="", help="The organisation's id in the issuer's claim.")
+def issuer(handle: str, url: str, *, client_id: str, secret_file: Path | None, **rest: Any) -> None:  # noqa: ANN401
+    """Let the OpenID Connect issuer at URL speak for an organisation."""
+    secret = secret_file.read_text().strip() if secret_file else ""
+    authentication = "client_secret_basic" if secret else "none"
+    with _keeper() as connection:
+        installation.bind_issuer(
+            connection,
+            installation.organisation_by_handle(connection, handle),
+            url,
+            client_id=client_id,
+            secret=Seal(_settings().secret).close(secret, purpose="issuer") if secret else None,
+            authentication=authentication,
+            **rest,
+        )
+    click.echo(f"{url} may speak for {handle}. Next: plein organisation administrator-link {handle}")
+
+
+@organisation.command("administrator-link")
+@click.argument("handle")
+@click.option("--days", type=click.IntRange(1, 30), default=installation.LINK_DAYS, show_default=True)
+def administrator_link(handle: str, days: int) -> None:
+    """Print the link with which one person becomes the administrator of an organisation. It works once."""
+    with _keeper() as connection:
+        found = installation.organisation_by_handle(connection, handle)
+        secret = installation.administrator_link(connection, found, days=days)
+    click.echo(f"{_settings().address.rstrip('/')}/uitnodiging/{secret}")
+
+
+@main.command("demo")
+def start_demo() -> None:
+    """Start all of Plein on this machine with invented people, until Ctrl-C."""
+    sys.exit(demo.main())
+
+
+@main.command()
+@click.option("--folder", type=click.Path(path_type=Path), default=Path("var/embedded"), show_default=True)
+def embedded(folder: Path) -> None:
+    """Run PostgreSQL and Valkey for a developer, until Ctrl-C, and print how to reach them."""
+    with _plainly(), Postgres(folder / "postgres") as server, Valkey(folder / "valkey") as valkey:
+        databases.prepare(server, "plein")
+        for variable, role in {"": "app", "_WORKER": "worker", "_KEEPER": "keeper"}.items():
+            click.echo(f"export DATABASE_URL{variable}='{server.url(f'plein_{role}', 'plein')}'")
+        click.echo(f"export REDIS_URL='{valkey.url()}'")
+        demo.wait_for_a_stop()
+
+
+@contextmanager
+def _keeper() -> Iterator[installation.Keeper]:
+    with _plainly(), installation.keeper(_settings().need("database_keeper")) as connection:
+        yield connection
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Whatever goes wrong is a sentence, and exit status 1."""
+    try:
+        yield
+    except (Unusable, NotStarted) as problem:
+        raise click.ClickException(str(problem)) from problem
+    except Refusal as refusal:
+        english = gettext.translation("messages", Path(tenants.__file__).parent / "translations", ["en"], fallback=True)
+        sentences = getattr(refusal, "fields", {}).values() or [refusal.message]
+        said = " ".join(english.gettext(sentence) % refusal.values for sentence in sentences)
+        raise click.ClickException(said) from refusal
+
+
+def _settings() -> Settings:
+    return Settings.read(os.environ)
