@@ -1,0 +1,142 @@
+"""The composition root: makes the web application out of settings, the ground floor, sign-in and the features."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from urllib.parse import urlencode
+
+import redis
+from flask import Response, g, render_template, request
+from flask_babel import Babel
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from hub.features import FEATURES, rail_groups
+from hub.groups import tabs
+from hub.content import cards
+from hub.kit import drawing, words
+from hub.kit.assets import parts
+from hub.kit.edge import Hub
+from hub.kit.feature import Feature
+from hub.kit.frame import Frame
+from hub.kit.health import answer_watchers
+from hub.kit.pages import public
+from hub.kit.theme import Seed, theme
+from hub.settings import Settings
+from tenants import db
+from tenants.clock import moment
+from tenants.errors import Missing
+from tenants.models import Organisation
+
+LANGUAGES = ("nl", "en")
+A_YEAR = 31_536_000
+PRODUCT_PAGES = {
+    "/toegankelijkheid": "toegankelijkheid.html",
+    "/privacy": "privacy.html",
+    "/onderdelen": "onderdelen.html",
+}
+
+
+def create_app(settings: Settings, features: Sequence[Feature] = FEATURES) -> Hub:
+    """The application for these settings; it starts no server."""
+    app = Hub("hub", static_folder="static/build", static_url_path="/static")
+    app.settings = settings
+    app.engine = db.connect(settings.database)
+    app.config.update(
+        SECRET_KEY=settings.secret,
+        MAX_CONTENT_LENGTH=settings.form_bytes,
+        MAX_FORM_MEMORY_SIZE=settings.form_bytes,
+        SESSION_COOKIE_NAME="__Host-plein-keuze" if settings.secure else "plein-keuze",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SEND_FILE_MAX_AGE_DEFAULT=A_YEAR,
+        BABEL_DEFAULT_LOCALE="nl",
+        BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
+        BABEL_TRANSLATION_DIRECTORIES=";".join(words.directories()),
+    )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
+    Babel(app, locale_selector=_language)
+    drawing.prepare(app, now=moment)
+    app.draw_refusal = draw_refusal
+    app.sign_in_url = sign_in_url
+    app.refresh = lambda _proof: True
+    for feature in features:
+        cards.register(feature.cards)
+        tabs.register(feature.tabs)
+        if feature.pages is not None:
+            app.register_blueprint(feature.pages)
+    app.context_processor(lambda: {"frame": _frame(features)})
+    _product_pages(app)
+    answer_watchers(app, {"database": lambda: _reach_database(app), "redis": redis.Redis.from_url(settings.redis).ping})
+    app.prepare()
+    return app
+
+
+def sign_in_url(wanted: str) -> str:
+    """Where who is not signed in goes, to come back to what was wanted."""
+    return "/inloggen?" + urlencode({"terug": wanted}) if wanted != "/" else "/inloggen"
+
+
+def draw_refusal(status: int, sentence: str) -> str:
+    """The page for a refusal or a fault; nothing of who asks is on it."""
+    known = {403, 404, 409, 413, 422, 429, 500, 503}
+    name = status if status in known else (422 if status < 500 else 500)  # noqa: PLR2004 - where faults of ours begin
+    return render_template(f"errors/{name}.html", message=sentence)
+
+
+def _language() -> str:
+    """The language of this request: the person's choice, else the browser's, else Dutch."""
+    try:
+        actor = db.session().who
+    except db.NoActor:
+        return g.get("language") or request.accept_languages.best_match(LANGUAGES) or "nl"
+    g.language = actor.language if actor.is_somebody else request.accept_languages.best_match(LANGUAGES) or "nl"
+    return str(g.language)
+
+
+def _frame(features: Sequence[Feature]) -> Frame | None:
+    """The frame of who is signed in; None on pages drawn for nobody and on error pages."""
+    try:
+        actor = db.session().who
+    except db.NoActor:
+        return None
+    if not actor.is_somebody:
+        return None
+    if "frame" not in g or g.frame.actor is not actor:
+        g.frame = Frame(actor=actor, features=features, rail_groups=rail_groups, theme=_theme_url)
+    found: Frame = g.frame
+    return found
+
+
+def _theme_url(organisation: Organisation) -> str:
+    return f"/thema/{organisation.brand.removeprefix('#')}.css"
+
+
+@lru_cache(maxsize=256)
+def _theme_css(brand: str) -> str:
+    return theme(Seed(brand=f"#{brand}")).css
+
+
+def _product_pages(app: Hub) -> None:
+    """Pages that no feature owns: what the footer links to, and the stylesheet of a colour (it names no organisation)."""
+
+    @public
+    def colours(brand: str) -> Response:
+        if len(brand) != 6 or set(brand) - set("0123456789abcdef"):  # noqa: PLR2004 - rrggbb
+            raise Missing
+        answer = Response(_theme_css(brand), mimetype="text/css")
+        answer.headers["Cache-Control"] = "public, max-age=86400"
+        return answer
+
+    @public
+    def product_page() -> str:
+        return render_template(PRODUCT_PAGES[request.path], parts=parts())
+
+    app.add_url_rule("/thema/<string(length=6):brand>.css", "colours", colours)
+    for path in PRODUCT_PAGES:
+        app.add_url_rule(path, path.removeprefix("/"), product_page)
+
+
+def _reach_database(app: Hub) -> None:
+    with db.transaction(app.engine, db.NOBODY_ENTERS) as tx:
+        tx.connection()

@@ -1,0 +1,35 @@
+"""Who may do what with an item, whatever its kind. Features add their own rules for their own tables."""
+
+from enum import StrEnum
+
+from tenants.policy import AllOf, AnyOf, In, Policy
+
+
+class Can(StrEnum):
+    """What one can do with an item."""
+
+    READ = "read"
+    COMMENT = "comment"
+    REACT = "react"
+    EDIT = "edit"
+    DELETE = "delete"
+    RESTORE = "restore"
+
+
+SEEN = In("space_id", "sees")
+IS_AUTHOR = In("author_id", "mine")
+IS_STEWARD = In("space_id", "stewards")
+LIVE_SPACE = In("space_id", "reacts")
+WRITABLE = AnyOf(In("space_id", "writes"), In("space_id", "joins"))
+
+RULES = {
+    Can.READ: SEEN,
+    Can.COMMENT: WRITABLE,
+    Can.REACT: LIVE_SPACE,
+    # The author while a member: the affiliation that wrote it must count now, and the space be writable.
+    Can.EDIT: AllOf(In("author_id", "affiliations"), In("space_id", "writes")),
+    Can.DELETE: AllOf(LIVE_SPACE, AnyOf(IS_AUTHOR, IS_STEWARD)),
+    Can.RESTORE: AllOf(LIVE_SPACE, AnyOf(In("deleted_by", "mine"), IS_STEWARD)),
+}
+
+POLICY = Policy(RULES, reading=Can.READ)

@@ -1,0 +1,1 @@
+"""Groups and rooms: founding, parties, joining, members, and who can read along."""

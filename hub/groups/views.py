@@ -1,0 +1,24 @@
+"""Pages of groups and rooms."""
+
+from uuid import UUID
+
+from flask import Blueprint
+
+from hub.groups import audience, service, tabs
+from hub.groups.policy import POLICY
+from hub.kit.pages import actor, page
+
+pages = Blueprint("groups", __name__, template_folder="templates")
+
+
+def space_page(template: str, space_id: UUID, *, tab: str, **context: object) -> str:
+    """A page inside a group or room: its head, audience bar and tabs come with it. The template extends "groups/space.html"."""
+    space = service.find(actor(), space_id)
+    return page(
+        template,
+        space=space,
+        abilities=POLICY.abilities(actor(), space),
+        audience=audience.of(space_id),
+        tabs=tabs.of(actor(), space_id, current=tab),
+        **context,
+    )

@@ -1,0 +1,172 @@
+"""The edge: one request, one transaction, entered as whoever asks; a refusal becomes a page; a second click does nothing twice."""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, Request, Response, g, request
+from flask_babel import gettext
+from sqlalchemy import Engine, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from hub.kit.security import SAFE_METHODS, protect, refuse_foreign
+from hub.settings import Settings
+from tenants import db
+from tenants.clock import moment
+from tenants.errors import Conflict, Forbidden, Invalid, Missing, Refusal
+from tenants.models import Once
+from tenants.refusals import Fenced
+
+STATUSES: dict[type[Refusal], int] = {Missing: 404, Forbidden: 403, Conflict: 409, Invalid: 422}
+NO_TRANSACTION = frozenset({"static", "healthz", "readyz"})
+
+_log = logging.getLogger(__name__)
+
+Refresh = Callable[[bytes], bool]
+"""Refreshes the tokens of the session with this proof; False when the session has ended."""
+
+
+class Hub(Flask):
+    """The web application: Flask, with the transaction around each view."""
+
+    engine: Engine
+    settings: Settings
+    refresh: Refresh
+    draw_refusal: Callable[[int, str], str]
+    sign_in_url: Callable[[str], str]
+
+    def make_response(self, rv: Any) -> Response:  # noqa: ANN401 - Flask's own signature
+        """As Flask; a `str` is a page."""
+        return super().make_response(rv)
+
+    def dispatch_request(self) -> Any:  # noqa: ANN401 - Flask's own signature
+        """Find the view, enter, call it, commit. What is raised rolls everything back."""
+        if request.routing_exception is not None:
+            self.raise_routing_exception(request)
+        endpoint = request.endpoint or ""
+        if endpoint in NO_TRANSACTION or endpoint.endswith(".static"):
+            return super().dispatch_request()
+        view = self.view_functions[endpoint]
+        if not getattr(view, "is_from_elsewhere", False):
+            refuse_foreign(request, self.settings.address)
+        proof = proof_of(request, secure=self.settings.secure)
+        if getattr(view, "takes_files", False):
+            request.max_content_length = self.settings.upload_bytes + self.settings.form_bytes
+            if not self._is_somebody(proof):  # before the body is read: nobody sends us large files unasked
+                return self._ask_to_sign_in()
+        _ = request.form  # the body is in before the transaction begins: a slow upload holds no connection
+        try:
+            return self._in_transaction(proof, view)
+        except _Stale:
+            assert proof is not None  # noqa: S101 - nobody's session cannot be stale
+            return self._in_transaction(proof if self.refresh(proof) else None, view, refreshed=True)
+        except (Invalid, Conflict) as refusal:
+            show = getattr(view, "shows_again", None)
+            if show is None:
+                raise
+            return self._show_again(proof, show, refusal)
+        except StaleDataError as error:
+            raise Missing from error
+
+    def _is_somebody(self, proof: bytes | None) -> bool:
+        with db.transaction(self.engine, db.by_session(proof)) as tx:
+            tx.connection()
+            return tx.who.is_somebody
+
+    def _in_transaction(self, proof: bytes | None, view: Callable[..., Any], *, refreshed: bool = False) -> Any:  # noqa: ANN401
+        with db.transaction(self.engine, db.by_session(proof, origin=request.remote_addr or "")) as tx:
+            tx.connection()
+            if tx.who.is_somebody and not tx.who.fresh and not refreshed:
+                raise _Stale
+            if not tx.who.is_somebody and not getattr(view, "is_public", False):
+                return self._ask_to_sign_in()
+            g.proof = proof if tx.who.is_somebody else None
+            key = _once()
+            if key and tx.who.person_id:
+                handled = _begin_once(tx.who.person_id, key)
+                if handled is not None:
+                    return self.redirect(handled or "/", code=303)
+            response = self.make_response(self.ensure_sync(view)(**request.view_args or {}))
+            if key and tx.who.person_id and response.status_code in {302, 303}:
+                tx.execute(
+                    update(Once)
+                    .where(Once.person_id == tx.who.person_id, Once.key == key)
+                    .values(location=response.headers["Location"])
+                )
+            return response
+
+    def _show_again(self, proof: bytes | None, show: Callable[..., Any], refusal: Refusal) -> Response:
+        g.errors = refusal.fields if isinstance(refusal, Invalid) else {"": refusal.message % refusal.values}
+        with db.transaction(self.engine, db.by_session(proof)):
+            response = self.make_response(self.ensure_sync(show)(**request.view_args or {}))
+        response.status_code = _status(refusal)
+        return response
+
+    def _ask_to_sign_in(self) -> Response:
+        wanted = request.full_path.rstrip("?") if request.method in SAFE_METHODS else "/"
+        return self.make_response(self.redirect(self.sign_in_url(wanted), code=303))
+
+    def prepare(self) -> None:
+        """Hang up what every answer goes through."""
+        self.after_request(protect)
+        self.register_error_handler(Refusal, self._refused)
+        self.register_error_handler(HTTPException, self._refused_by_http)
+        self.register_error_handler(Exception, self._failed)
+
+    def _refused(self, refusal: Refusal) -> tuple[str, int]:
+        if isinstance(refusal, Fenced):
+            _log.error("fenced", extra={"endpoint": request.endpoint})
+        status = _status(refusal)
+        return self.draw_refusal(status, gettext(refusal.message) % refusal.values), status
+
+    def _refused_by_http(self, error: HTTPException) -> tuple[str, int] | HTTPException:
+        if error.code is None or error.code < 400:  # noqa: PLR2004 - redirects of the router
+            return error
+        if error.code == 404:  # noqa: PLR2004 - what does not exist and what one may not see are the same page
+            return self._refused(Missing())
+        return self.draw_refusal(error.code, ""), error.code
+
+    def _failed(self, error: Exception) -> tuple[str, int]:
+        _log.exception("failed", exc_info=error, extra={"endpoint": request.endpoint})
+        return self.draw_refusal(500, ""), 500
+
+
+class _Stale(Exception):  # noqa: N818 - not an error
+    """The session's access token has run out: refresh first."""
+
+
+def cookie_name(*, secure: bool) -> str:
+    """The name of the session's cookie: bound to this very host where there is TLS (RFC 6265bis, section 4.1.3)."""
+    return "__Host-plein" if secure else "plein"
+
+
+def proof_of(request: Request, *, secure: bool) -> bytes | None:
+    """What the database is shown of the session's secret: its SHA-256."""
+    secret = request.cookies.get(cookie_name(secure=secure))
+    return hashlib.sha256(secret.encode()).digest() if secret else None
+
+
+def _status(refusal: Refusal) -> int:
+    return next(status for kind, status in STATUSES.items() if isinstance(refusal, kind))
+
+
+def _once() -> UUID | None:
+    if request.method in SAFE_METHODS:
+        return None
+    try:
+        return UUID(request.form.get("once", ""))
+    except ValueError:
+        return None
+
+
+def _begin_once(person_id: UUID, key: UUID) -> str | None:
+    """None when this form is new here; else where its first handling led. A second click waits for the first's commit."""
+    session = db.session()
+    new = insert(Once).values(person_id=person_id, key=key, location="", created_at=moment())
+    if session.scalar(new.on_conflict_do_nothing().returning(Once.key)) is not None:
+        return None
+    return session.scalar(select(Once.location).where(Once.person_id == person_id, Once.key == key)) or ""

@@ -1,0 +1,64 @@
+"""What a feature declares about itself: its whole face to the app. A feature that is not listed in hub/features.py does not exist."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from flask import Blueprint
+
+from hub.kit.queue import Periodic
+from tenants.actor import Actor
+
+Words = Callable[[], str]
+"""Words for a person, translated when they are drawn: `lambda: _("Vragen")`."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A link in the rail, in the bottom bar or in the menu of what can be made."""
+
+    key: str
+    title: Words
+    url: str
+    icon: str
+    shortcut: str = ""
+    order: int = 50
+    shown: Callable[[Actor], bool] = lambda _actor: True
+    count: Callable[[Actor], int] | None = None
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab of a group or room. `path` follows the space's address; `count` says how many live things there are."""
+
+    key: str
+    title: Words
+    path: str
+    order: int = 50
+    count: Callable[[Actor, UUID], int] | None = None
+
+
+@dataclass(frozen=True)
+class Card:
+    """One item as a stream shows it: the feature's own template drawn with `card.thing`."""
+
+    template: str
+    thing: object
+
+
+Cards = Callable[[Actor, Sequence[UUID]], Mapping[UUID, Card]]
+"""From ids of items that the actor may read to their cards; ids that turn out unreadable are left out."""
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A folder of the product. `cards`: kind of item to how streams show it; `jobs`: kind of outbox row to what does it."""
+
+    name: str
+    pages: Blueprint | None = None
+    navigation: Sequence[Entry] = ()
+    new: Sequence[Entry] = ()
+    tabs: Sequence[Tab] = ()
+    cards: Mapping[str, Cards] = field(default_factory=dict)
+    jobs: Mapping[str, Callable[..., object]] = field(default_factory=dict)
+    periodic: Sequence[Periodic] = ()

@@ -1,0 +1,126 @@
+"""What views use to read a request and answer with a page: the actor, forms that keep what was typed, redirects, toasts."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask import flash, g, redirect, render_template, request
+from flask import session as cookie
+from flask_babel import gettext
+from marshmallow import Schema, ValidationError
+from werkzeug.wrappers import Response
+
+from tenants import db
+from tenants.actor import Actor
+from tenants.errors import Invalid
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def actor() -> Actor:
+    """Who asks, as the transaction of this request found."""
+    return db.session().who
+
+
+def page(template: str, **context: Any) -> str:  # noqa: ANN401 - whatever the template draws
+    """Draw a page or a partial. Forms find `typed` (what was sent) and `errors` (field to sentence) besides their own context."""
+    return render_template(template, errors=errors(), typed=typed, **context)
+
+
+def errors() -> dict[str, str]:
+    """What was wrong with the form that was sent, translated, by field."""
+    return {name: gettext(sentence) for name, sentence in g.get("errors", {}).items()}
+
+
+def typed(name: str, otherwise: object = "") -> Any:  # noqa: ANN401 - text, or what the page gave
+    """What was typed in this field before the form came back with errors; else what the page starts with."""
+    if not g.get("errors"):
+        return otherwise
+    return request.form.get(name, "")
+
+
+def form(schema: Schema) -> dict[str, Any]:
+    """What was sent, read by a schema. Raises Invalid with a sentence for each field that is wrong."""
+    sent = {name: values if len(values) > 1 else values[0] for name, values in request.form.lists()}
+    sent.pop("once", None)
+    try:
+        read: dict[str, Any] = schema.load(sent)
+    except ValidationError as error:
+        raise Invalid(_sentences(error)) from error
+    return read
+
+
+def _sentences(error: ValidationError) -> dict[str, str]:
+    messages = error.normalized_messages()
+    return {("" if name == "_schema" else name): _first(value) for name, value in messages.items()}
+
+
+def _first(value: object) -> str:
+    while isinstance(value, dict):
+        value = next(iter(value.values()))
+    return str(value[0] if isinstance(value, list) else value)
+
+
+def again(show: Callable[..., Any]) -> Callable[[View], View]:
+    """When the view says Invalid or Conflict, show this page again, with what was typed and the sentences beside the fields."""
+
+    def mark(view: View) -> View:
+        view.shows_again = show  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Mark a view that answers who is not signed in; it still enters the database as whoever asks."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def from_elsewhere(view: View) -> View:
+    """Mark a view that other servers post to (back-channel logout): it proves itself otherwise than by where it comes from."""
+    view.is_from_elsewhere = True  # type: ignore[attr-defined]
+    return view
+
+
+def takes_files(view: View) -> View:
+    """Mark a view that takes uploads: its body may be as large as a file may be."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view
+
+
+def seen(url: str) -> Response:
+    """Go on to this page after a change (303, so that a reload repeats nothing)."""
+    return redirect(url, code=303)
+
+
+def toast(text: str, *, undo_url: str = "", undo_label: str = "", **fields: str) -> None:
+    """Say one sentence on the next page, with at most one action: a POST to `undo_url` with these fields."""
+    flash({"text": text, "undo_url": undo_url, "undo_label": undo_label, "fields": fields}, "toast")  # type: ignore[arg-type]
+
+
+def local(url: str | None, otherwise: str = "/") -> str:
+    """An address on this site, or the other one: nobody is sent elsewhere by a link."""
+    if not url or not url.startswith("/") or url.startswith(("//", "/\\")) or urlsplit(url).netloc or "\\" in url:
+        return otherwise
+    return url
+
+
+def ids_from(name: str) -> list[UUID]:
+    """The ids sent under one name; what is no id is Invalid for that field."""
+    try:
+        return [UUID(value) for value in request.form.getlist(name)]
+    except ValueError as error:
+        raise Invalid({name: "Kies uit de lijst."}) from error
+
+
+def remember(name: str, value: str) -> None:
+    """Keep a harmless choice of somebody who is not signed in (language, organisation to sign in at) in a signed cookie."""
+    cookie[name] = value
+    cookie.permanent = True
+
+
+def remembered(name: str) -> str:
+    """Such a choice, or nothing."""
+    return str(cookie.get(name, ""))

@@ -1,0 +1,58 @@
+"""Gives the tests of the product a running application with the cast in it, and a browser-like client for each person."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from hub.app import create_app
+from hub.kit.edge import Hub
+from hub.settings import Settings
+from tests.conftest import Database, Servers
+from tests.world import World, build
+
+Client = Callable[[str], FlaskClient]
+
+
+@pytest.fixture(scope="module")
+def world(database_of_module: Database) -> World:
+    """The cast, laid down once for the module; tests that change it say so by their own rows."""
+    return build(database_of_module)
+
+
+@pytest.fixture(scope="module")
+def app(database_of_module: Database, servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+    """The application on the module's database."""
+    folder: Path = tmp_path_factory.mktemp("plein")
+    made = create_app(
+        Settings.read(
+            {
+                "PLEIN_ENVIRONMENT": "test",
+                "PLEIN_ADDRESS": "http://localhost",
+                "PLEIN_SECRET": "a secret of the tests and of nobody else",
+                "DATABASE_URL": database_of_module.app,
+                "DATABASE_URL_WORKER": database_of_module.worker,
+                "DATABASE_URL_KEEPER": database_of_module.keeper,
+                "REDIS_URL": servers.valkey,
+                "PLEIN_STORAGE": str(folder / "storage"),
+                "MAIL_URL": f"mailbox:{folder / 'post'}",
+                "MAIL_FROM": "Plein <plein@plein.test>",
+            }
+        )
+    )
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Hub, world: World) -> Client:
+    """From a person's key ('' for nobody) to a client with that person's cookie."""
+
+    def of(who: str) -> FlaskClient:
+        made = app.test_client()
+        if who:
+            made.set_cookie("plein", world[who].secret)
+        return made
+
+    return of

@@ -1,0 +1,42 @@
+"""The edge: once is once, foreign pages change nothing, absent and not allowed look the same."""
+
+from uuid import uuid4
+
+from tests.hub.conftest import Client
+from tests.world import World
+
+
+def test_a_second_click_goes_where_the_first_went(world: World, client: Client) -> None:
+    browser, once = client("fatima"), str(uuid4())
+    first = browser.post("/voorkeuren", data={"language": "en", "once": once, "back": "/een"})
+    second = browser.post("/voorkeuren", data={"language": "nl", "once": once, "back": "/twee"})
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.headers["Location"] == second.headers["Location"] == "/een"
+    assert world.one("SELECT language FROM plein.person WHERE id = %s", world["fatima"].person_id) == "en"
+
+
+def test_a_form_on_another_site_changes_nothing(client: Client) -> None:
+    browser = client("kees")
+    for headers in (
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://evil.example"},
+    ):
+        assert browser.post("/voorkeuren", data={"language": "en"}, headers=headers).status_code == 403
+
+
+def test_nobody_is_sent_to_sign_in_and_back(client: Client) -> None:
+    answer = client("").get("/groepen")
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == "/inloggen?terug=%2Fgroepen"
+
+
+def test_one_goes_on_as_another_own_affiliation_and_as_no_one_elses(world: World, client: Client) -> None:
+    browser = client("els")
+    assert browser.post("/organisatie", data={"affiliation": world["els"].affiliations["zandwijk"]}).status_code == 303
+    assert browser.post("/organisatie", data={"affiliation": world["fatima"].affiliation}).status_code == 404
+
+
+def test_a_link_back_leads_nowhere_else(client: Client) -> None:
+    for back in ("https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"):
+        assert client("kees").post("/voorkeuren", data={"back": back}).headers["Location"] == "/"
