@@ -15,14 +15,13 @@ JINJA = re.compile(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 FORM = re.compile(r"<form\b(?P<head>(?:\{\{.*?\}\}|\{%.*?%\}|[^>])*)>(?P<body>.*?)</form>", re.DOTALL | re.IGNORECASE)
 ONCE = re.compile(r"\{\{-?\s*once\(|\{#-? no once: \S")
 UNESCAPED = re.compile(r"\|\s*safe\b|\{%-?\s*autoescape\b|\bMarkup\(")
+BLANK = "\N{FULL BLOCK}"
 ELSEWHERE = re.compile(r"(?:https?:)?//")
 
 
 def faults(source: str) -> Iterator[str]:
     """What is wrong with a template: inline code, eval, text that is not escaped, a form that writes twice."""
-    reader = Reader()
-    reader.feed(JINJA.sub(lambda jinja: _blank(jinja[0]), source))
-    yield from reader.found
+    yield from _read(source).found
     for form in FORM.finditer(source):
         if re.search(r"method=[\"']?post", form["head"], re.IGNORECASE) and not ONCE.search(form["body"]):
             yield f"{_line(source, form)}: a form that posts has once(), or says {{# no once: why #}}"
@@ -31,13 +30,26 @@ def faults(source: str) -> Iterator[str]:
             yield f"{_line(source, jinja)}: text stays escaped; Markdown comes from hub/kit/text.py"
 
 
+def addresses(source: str) -> Iterator[tuple[str, str]]:
+    """Where a template's links and forms go, with the method, as far as they are written out."""
+    for method, address in _read(source).addresses:
+        if address.startswith("/") and BLANK not in address:
+            yield method, address.split("?")[0].split("#")[0]
+
+
+def _read(source: str) -> "Reader":
+    reader = Reader()
+    reader.feed(JINJA.sub(lambda jinja: _blank(jinja[0]), source))
+    return reader
+
+
 def _line(source: str, found: re.Match[str]) -> int:
     return source.count("\n", 0, found.start()) + 1
 
 
 def _blank(jinja: str) -> str:
     """Something of the same height that is neither markup nor a quote."""
-    return ("X" if jinja.startswith("{{") else " ") + "\n" * jinja.count("\n")
+    return (BLANK if jinja.startswith("{{") else " ") + "\n" * jinja.count("\n")
 
 
 @dataclass
@@ -45,6 +57,7 @@ class Reader(HTMLParser):
     """Reads the tags of a template whose Jinja was blanked."""
 
     found: list[str] = field(default_factory=list)
+    addresses: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Set the parser up."""
@@ -54,6 +67,10 @@ class Reader(HTMLParser):
         """Look at one tag."""
         given = {name: value or "" for name, value in attrs}
         line = self.getpos()[0]
+        if tag == "a":
+            self.addresses.append(("GET", given.get("href", "")))
+        if tag == "form":
+            self.addresses.append((given.get("method", "get").upper(), given.get("action", "")))
         self.found += [f"{line}: {fault}" for fault in chain(_of_tag(tag, given), *map(_of_attribute, given.items()))]
 
 

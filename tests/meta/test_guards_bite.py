@@ -212,6 +212,12 @@ def test_a_good_template_passes() -> None:
     assert list(template_rules.faults(GOOD_PAGE)) == []
 
 
+def test_the_addresses_of_a_template_are_read() -> None:
+    page = '<a href="/privacy#x">x</a><a href="/groepen/{{ id }}">x</a><form method="post" action="/uitloggen"></form>'
+
+    assert list(template_rules.addresses(page)) == [("GET", "/privacy"), ("POST", "/uitloggen")]
+
+
 @pytest.mark.parametrize(
     ("template", "fault"),
     [
