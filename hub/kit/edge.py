@@ -8,8 +8,7 @@ from uuid import UUID
 
 from flask import Flask, Request, Response, g, request
 from flask_babel import gettext
-from sqlalchemy import Engine, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -86,23 +85,23 @@ class Hub(Flask):
                 return self._ask_to_sign_in()
             g.proof = proof if tx.who.is_somebody else None
             key = _once()
-            if key and tx.who.person_id:
-                handled = _begin_once(tx.who.person_id, key)
-                if handled is not None:
-                    return self.redirect(handled or "/", code=303)
-            response = self.make_response(self.ensure_sync(view)(**request.view_args or {}))
-            if key and tx.who.person_id and response.status_code in {302, 303}:
-                tx.execute(
-                    update(Once)
-                    .where(Once.person_id == tx.who.person_id, Once.key == key)
-                    .values(location=response.headers["Location"])
-                )
+            if key is None or tx.who.person_id is None:
+                return self._call(view)
+            handled = _handled(tx.who.person_id, key)
+            if handled is not None:
+                return self.redirect(handled, code=303)
+            response = self._call(view)
+            if response.status_code in {302, 303}:  # something was done; a page that only asks on is no handling
+                tx.add(Once(person_id=tx.who.person_id, key=key, location=response.headers["Location"], created_at=moment()))
             return response
+
+    def _call(self, view: Callable[..., Any]) -> Response:
+        return self.make_response(self.ensure_sync(view)(**request.view_args or {}))
 
     def _show_again(self, proof: bytes | None, show: Callable[..., Any], refusal: Refusal) -> Response:
         g.errors = refusal.fields if isinstance(refusal, Invalid) else {"": refusal.message % refusal.values}
         with db.transaction(self.engine, db.by_session(proof)):
-            response = self.make_response(self.ensure_sync(show)(**request.view_args or {}))
+            response = self._call(show)
         response.status_code = _status(refusal)
         return response
 
@@ -163,10 +162,8 @@ def _once() -> UUID | None:
         return None
 
 
-def _begin_once(person_id: UUID, key: UUID) -> str | None:
-    """None when this form is new here; else where its first handling led. A second click waits for the first's commit."""
+def _handled(person_id: UUID, key: UUID) -> str | None:
+    """Where the first handling of this form led; None when it is new. A second click waits for the first one's commit."""
     session = db.session()
-    new = insert(Once).values(person_id=person_id, key=key, location="", created_at=moment())
-    if session.scalar(new.on_conflict_do_nothing().returning(Once.key)) is not None:
-        return None
-    return session.scalar(select(Once.location).where(Once.person_id == person_id, Once.key == key)) or ""
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(key), 0))))
+    return session.scalar(select(Once.location).where(Once.person_id == person_id, Once.key == key))

@@ -32,23 +32,24 @@ END $$;
 CREATE POLICY in_place ON plein.item AS RESTRICTIVE FOR INSERT TO plein_app WITH CHECK (plein.has_place(space_id, author_id, true));
 CREATE POLICY in_place ON plein.document_version AS RESTRICTIVE FOR INSERT TO plein_app WITH CHECK (plein.has_place(space_id, author_id, true));
 CREATE POLICY in_place ON plein.reaction AS RESTRICTIVE FOR INSERT TO plein_app WITH CHECK (plein.has_place(space_id, author_id, false));
+-- Nothing is born deleted or accepted: those carry somebody's name.
+CREATE POLICY newborn ON plein.item AS RESTRICTIVE FOR INSERT TO plein_app WITH CHECK (deleted_by IS NULL);
+CREATE POLICY newborn ON plein.question AS RESTRICTIVE FOR INSERT TO plein_app WITH CHECK (accepted_by IS NULL);
 CREATE POLICY add ON plein.reaction FOR INSERT TO plein_app WITH CHECK (space_id IN (SELECT plein.listed('reacts')));
 GRANT DELETE ON plein.reaction TO plein_app;
 CREATE POLICY take_back ON plein.reaction FOR DELETE TO plein_app
   USING (space_id IN (SELECT plein.listed('reacts')) AND author_id IN (SELECT plein.listed('affiliations')));
--- Deleting and restoring: the author or a steward, in a space that is not archived; who did it is one of the actor's own.
+-- Deleting: the author or a steward, in a space that is not archived; who did it is one of the actor's own. Restoring: who deleted, or a steward.
 GRANT UPDATE (deleted_at, deleted_by) ON plein.item TO plein_app;
 CREATE POLICY change ON plein.item FOR UPDATE TO plein_app USING (space_id IN (SELECT plein.listed('reacts')))
   WITH CHECK (space_id IN (SELECT plein.listed('reacts')) AND (deleted_by IS NULL OR deleted_by IN (SELECT plein.listed('affiliations'))));
 CREATE POLICY author_or_steward ON plein.item AS RESTRICTIVE FOR UPDATE TO plein_app
-  USING (author_id IN (SELECT plein.listed('mine')) OR space_id IN (SELECT plein.listed('stewards')));
+  USING (author_id IN (SELECT plein.listed('mine')) AND (deleted_by IS NULL OR deleted_by IN (SELECT plein.listed('mine'))) OR space_id IN (SELECT plein.listed('stewards')));
 GRANT UPDATE (title, body, edited_at) ON plein.item_text TO plein_app;
 CREATE POLICY change ON plein.item_text FOR UPDATE TO plein_app
   USING (space_id IN (SELECT plein.listed('writes')) AND author_id IN (SELECT plein.listed('affiliations')));
 GRANT UPDATE (title, accepted_id, accepted_at, accepted_by) ON plein.question TO plein_app;
-CREATE POLICY change ON plein.question FOR UPDATE TO plein_app USING (space_id IN (SELECT plein.listed('reacts')))
-  WITH CHECK (space_id IN (SELECT plein.listed('reacts')) AND (accepted_by IS NULL OR accepted_by IN (SELECT plein.listed('affiliations'))
-    OR accepted_id IS NOT NULL));
+CREATE POLICY change ON plein.question FOR UPDATE TO plein_app USING (space_id IN (SELECT plein.listed('reacts')));
 CREATE POLICY asker_or_steward ON plein.question AS RESTRICTIVE FOR UPDATE TO plein_app
   USING (author_id IN (SELECT plein.listed('mine')) OR space_id IN (SELECT plein.listed('stewards')));
 GRANT UPDATE (name) ON plein.document TO plein_app;
@@ -65,21 +66,22 @@ CREATE POLICY see ON plein.organisation FOR SELECT TO plein_app
 GRANT SELECT (id, organisation_id, kind, role, shown, sort_name, title, department, employer) ON plein.affiliation TO plein_app;
 CREATE POLICY see ON plein.affiliation FOR SELECT TO plein_app USING (
   id IN (SELECT plein.listed('mine'))
-  OR kind = 'staff' AND organisation_id IN (SELECT plein.listed('staff_of'))
-  OR kind = 'staff' AND organisation_id IN (SELECT plein.listed('directory')) AND since <= plein.moment() AND until > plein.moment()
+  OR kind = 'staff' AND since <= (SELECT plein.moment()) AND until > (SELECT plein.moment())
+    AND (organisation_id IN (SELECT plein.listed('staff_of')) OR organisation_id IN (SELECT plein.listed('directory')))
   OR kind = 'external' AND organisation_id IN (SELECT plein.listed('administers'))
   OR EXISTS (SELECT FROM plein.membership m WHERE m.affiliation_id = affiliation.id));
 GRANT SELECT (id, group_id, kind, form, square, title, purpose, founder_id, archived, ends_at, created_at) ON plein.space TO plein_app;
 CREATE POLICY see ON plein.space FOR SELECT TO plein_app USING (id IN (SELECT plein.listed('sees')));
 GRANT SELECT ON plein.party TO plein_app;
 CREATE POLICY see ON plein.party FOR SELECT TO plein_app
-  USING (group_id IN (SELECT plein.listed('sees')) AND since <= plein.moment() AND until > plein.moment());
+  USING (group_id IN (SELECT plein.listed('sees')) AND since <= (SELECT plein.moment()) AND until > (SELECT plein.moment()));
 GRANT SELECT (id, space_id, group_id, affiliation_id, organisation_id, kind, role, came, wrote) ON plein.membership TO plein_app;
 CREATE POLICY see ON plein.membership FOR SELECT TO plein_app USING (
-  space_id IN (SELECT plein.listed('sees')) AND (wrote OR since <= plein.moment() AND until > plein.moment())
+  space_id IN (SELECT plein.listed('sees')) AND (wrote OR since <= (SELECT plein.moment()) AND until > (SELECT plein.moment()))
   OR affiliation_id IN (SELECT plein.listed('mine'))
   OR sponsor_id IN (SELECT plein.listed('staff_affiliations')));
-GRANT SELECT (id, group_id, organisation_id, named, role, reach, proposed_by, proposer_id, status, created_at, until) ON plein.proposal TO plein_app;
+-- Not which organisation: whether an unlisted one exists is what its own administrators say.
+GRANT SELECT (id, group_id, named, role, reach, proposed_by, proposer_id, status, created_at, until) ON plein.proposal TO plein_app;
 CREATE POLICY see ON plein.proposal FOR SELECT TO plein_app USING (group_id IN (SELECT plein.listed('stewards')));
 GRANT SELECT (id, kind, organisation_id, group_id, space_id, sponsor_id, role, shown, employer, address, generation, access_until,
   expires_at, status, taker_shown, taker_address, created_at) ON plein.invitation TO plein_app;
@@ -96,12 +98,12 @@ GRANT SELECT (id, language, colours, shortcuts), UPDATE (language, colours, shor
 CREATE POLICY own ON plein.person TO plein_app USING (id = (SELECT plein.me()));
 GRANT SELECT ON plein.affiliation_address TO plein_app;
 CREATE POLICY own ON plein.affiliation_address FOR SELECT TO plein_app USING (affiliation_id IN (SELECT plein.listed('mine')));
-GRANT SELECT, INSERT, UPDATE (location) ON plein.once TO plein_app;
+GRANT SELECT, INSERT ON plein.once TO plein_app;
 CREATE POLICY own ON plein.once TO plein_app USING (person_id = (SELECT plein.me())) WITH CHECK (person_id = (SELECT plein.me()));
 
 -- ---------------------------------------------------------------- outbox and audit
 GRANT INSERT (id, kind, payload, key, created_at, due_at) ON plein.outbox TO plein_app;
-CREATE POLICY add ON plein.outbox FOR INSERT TO plein_app WITH CHECK (plein.me() IS NOT NULL);
+CREATE POLICY add ON plein.outbox FOR INSERT TO plein_app WITH CHECK (plein.me() IS NOT NULL AND key IS NULL);
 GRANT SELECT, INSERT, UPDATE ON plein.outbox TO plein_worker;
 CREATE POLICY work ON plein.outbox TO plein_worker USING (true) WITH CHECK (true);
 GRANT SELECT (id, event_id, organisation_id, at, affiliation_id, actor_shown, actor_organisation_id, verb, thing_kind, thing_id,
