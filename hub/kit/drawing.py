@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from hub.kit import moments
 from hub.kit.assets import asset
+from tenants.names import initials
 
 TINTS = 8
 KILO = 1000
@@ -56,10 +57,3 @@ def size(octets: int) -> str:
 def tint(name: str) -> str:
     """Give the class of the soft colour that goes with a name: the same name, the same colour."""
     return f"hub-tint-{crc32(name.encode()) % TINTS}"
-
-
-def initials(name: str) -> str:
-    """Give the two letters that stand for a name: first and last word that begin with a capital."""
-    words = [word for word in name.replace("-", " ").split() if word[0].isupper()] or name.split()
-    letters = [words[0][0], words[-1][0]] if len(words) > 1 else list(name[:2])
-    return "".join(letters).upper()

@@ -3,9 +3,11 @@
 OKLCH after Björn Ottosson (https://bottosson.github.io/posts/oklab/); contrast after WCAG 2.2 (relative luminance).
 """
 
+import re
 from dataclasses import dataclass
 from math import atan2, cos, degrees, hypot, radians, sin
 
+ROUNDING = 0.0005
 WHITE = "#ffffff"
 BLACK = "#16181c"
 """The darkest that we print: softer than pure black, 17.8:1 on white."""
@@ -29,14 +31,14 @@ class Colour:
         chroma = self.chroma
         while True:
             channels = _linear_rgb(self.lightness, chroma, self.hue)
-            if chroma <= 0 or all(-0.0005 <= channel <= 1.0005 for channel in channels):
+            if chroma <= 0 or all(-ROUNDING <= channel <= 1 + ROUNDING for channel in channels):
                 return "#" + "".join(f"{round(255 * _gamma(min(1, max(0, c)))):02x}" for c in channels)
             chroma = max(0.0, chroma - 0.004)
 
 
 def parse(code: str) -> Colour:
     """Read `#rrggbb`; raises ValueError on anything else."""
-    if len(code) != 7 or not code.startswith("#"):
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", code):
         raise ValueError(code)
     red, green, blue = (_linear(int(code[place : place + 2], 16) / 255) for place in (1, 3, 5))
     long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
@@ -60,11 +62,11 @@ def _luminance(code: str) -> float:
 
 
 def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 - the sRGB curve
 
 
 def _gamma(channel: float) -> float:
-    return channel * 12.92 if channel <= 0.0031308 else 1.055 * channel ** (1 / 2.4) - 0.055
+    return channel * 12.92 if channel <= 0.0031308 else 1.055 * channel ** (1 / 2.4) - 0.055  # noqa: PLR2004 - the sRGB curve
 
 
 def _linear_rgb(lightness: float, chroma: float, hue: float) -> tuple[float, float, float]:

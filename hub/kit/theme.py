@@ -4,14 +4,15 @@ Each step is checked against the backgrounds that it is printed on and moved unt
 borders of controls 3:1). The colours that say who can read something are not made here: they are the same for everyone.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
-from uuid import UUID
 
 from hub.kit.oklch import BLACK, WHITE, Colour, contrast, parse
 
 TEXT, CONTROL = 4.5, 3.0
+DARKER, LIGHTER = -0.005, 0.005
+NIGHT_CHROMA = (0.045, 0.006)
+"""Backgrounds at night are quieter than by day; the page itself is almost grey."""
 
 STEPS = (
     "bg-document",
@@ -71,13 +72,9 @@ class Theme:
 
     @property
     def css(self) -> str:
-        """The style sheet: each colour once, light and dark together."""
+        """The style sheet: each colour once, light and dark together. The same seed always gives the same text."""
         lines = (f"--{name}:light-dark({pair.light},{pair.dark})" for name, pair in self.colours.items())
         return ":root{" + ";".join(lines) + "}"
-
-    def path(self, organisation_id: UUID) -> str:
-        """Address of the style sheet for ever: another colour has another address."""
-        return f"/thema/{organisation_id}.{sha256(self.css.encode()).hexdigest()[:12]}.css"
 
 
 def theme(seed: Seed) -> Theme:
@@ -97,20 +94,22 @@ def house() -> Theme:
 
 def family(name: str, seed: Colour) -> dict[str, Pair]:
     """Fourteen steps from background to text, each readable where it is meant to be printed."""
-    light, dark = _steps(seed, LIGHT, -0.005), _steps(seed, DARK, 0.005)
+    light, dark = _steps(seed, LIGHT, DARKER), _steps(seed, DARK, LIGHTER)
     return {f"basis-color-{name}-{step}": Pair(light[step], dark[step]) for step in STEPS}
 
 
 def filled(name: str, seed: Colour) -> dict[str, Pair]:
-    """A filled button or badge in this colour: white text on it, and its edge seen on the page."""
-    light = _until(seed, lambda code: contrast(code, WHITE) >= TEXT, -0.005)
-    dark = _until(
-        seed.at(max(seed.lightness, 0.47)), lambda code: contrast(code, _steps(seed, DARK, 0.005)["bg-document"]) >= CONTROL, 0.005
+    """A filled button or badge in this colour: white text on it, and its edge seen on the page at night."""
+    light = _readable(seed, [WHITE], TEXT, DARKER)
+    night = _readable(
+        seed.at(max(seed.lightness, 0.47)), [_steps(seed, DARK, LIGHTER)["bg-document"]], CONTROL, LIGHTER
     )
-    dark = _until(dark, lambda code: contrast(code, WHITE) >= TEXT, -0.005)
+    night = _readable(night, [WHITE], TEXT, DARKER)
     shades = {"bg-default": 0.0, "bg-hover": -0.05, "bg-active": -0.09}
     pairs = {
-        f"basis-color-{name}-inverse-{step}": Pair(light.at(light.lightness + by).hex, dark.at(dark.lightness + by).hex)
+        f"basis-color-{name}-inverse-{step}": Pair(
+            light.at(light.lightness + by).hex, night.at(night.lightness + by).hex
+        )
         for step, by in shades.items()
     }
     return {**pairs, f"basis-color-{name}-inverse-color-default": Pair(WHITE, WHITE)}
@@ -121,17 +120,13 @@ def _steps(seed: Colour, lightness: tuple[float, ...], away: float) -> dict[str,
     backgrounds: list[str] = []
     for step, light, strength in zip(STEPS, lightness, STRENGTH, strict=True):
         wanted = seed.at(light, seed.chroma * strength)
-        if away > 0 and step.startswith("bg"):
-            wanted = wanted.at(light, min(wanted.chroma, 0.045) if step != "bg-document" else min(seed.chroma * 0.1, 0.006))
+        if away == LIGHTER and step.startswith("bg"):
+            wanted = wanted.at(light, min(wanted.chroma or seed.chroma * 0.1, NIGHT_CHROMA[step == "bg-document"]))
         if step in PRINTED_ON:
-            against, least = backgrounds[: PRINTED_ON[step]], TEXT
+            wanted = _readable(wanted, backgrounds[: PRINTED_ON[step]], TEXT, away)
         elif step in {"border-default", "border-hover", "border-active"}:
-            against, least = backgrounds[:3], CONTROL
-        else:
-            against, least = [], 1.0
-        made[step] = _until(
-            wanted, lambda code, on=against, enough=least: all(contrast(code, other) >= enough for other in on), away
-        ).hex
+            wanted = _readable(wanted, backgrounds[:3], CONTROL, away)
+        made[step] = wanted.hex
         if step.startswith("bg"):
             backgrounds.append(made[step])
     return made
@@ -140,7 +135,7 @@ def _steps(seed: Colour, lightness: tuple[float, ...], away: float) -> dict[str,
 def _header(seed: Colour) -> dict[str, Pair]:
     """The bar on top keeps the organisation's own colour by day; its text is black or white, whichever reads best."""
     ink = WHITE if contrast(seed.hex, WHITE) >= contrast(seed.hex, BLACK) else BLACK
-    ground = _until(seed, lambda code: contrast(code, ink) >= TEXT, -0.005 if ink == WHITE else 0.005)
+    ground = _readable(seed, [ink], TEXT, DARKER if ink == WHITE else LIGHTER)
     hover = ground.at(ground.lightness + (-0.06 if ink == WHITE else 0.05))
     night = seed.at(0.31, min(seed.chroma * 0.6, 0.06))
     return {
@@ -150,8 +145,8 @@ def _header(seed: Colour) -> dict[str, Pair]:
     }
 
 
-def _until(colour: Colour, enough: Callable[[str], bool], step: float) -> Colour:
-    """Move the lightness until the check holds; black and white end the walk."""
-    while not enough(colour.hex) and 0 < colour.lightness + step < 1:
-        colour = colour.at(colour.lightness + step)
+def _readable(colour: Colour, on: Sequence[str], least: float, away: float) -> Colour:
+    """Move the lightness until the contrast with each of these is enough; black and white end the walk."""
+    while any(contrast(colour.hex, other) < least for other in on) and 0 < colour.lightness + away < 1:
+        colour = colour.at(colour.lightness + away)
     return colour
