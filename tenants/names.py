@@ -10,6 +10,7 @@ def sort_name(shown: str) -> str:
 
 
 def initials(shown: str) -> str:
-    """One or two capitals for an avatar: of the first and the last word."""
-    found = [part[0] for part in shown.split() if part[0].isalnum()]
+    """One or two capitals for an avatar: of the first and last word that begin with a letter, else with a digit."""
+    first = [part[0] for part in shown.split()]
+    found = [one for one in first if one.isalpha()] or [one for one in first if one.isalnum()]
     return "".join(found[:1] + found[1:][-1:]).upper() or "?"
