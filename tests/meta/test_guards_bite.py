@@ -130,6 +130,7 @@ CONTRACTS = {
     "The following modules are not listed as layers": ("hub/wiki/service.py", ""),
     "Edges ask services": ("hub/posts/service.py", "import hub.posts.views"),
     "No HTTP below the edge": ("hub/posts/policy.py", "import flask"),
+    "Signing in knows HTTP at its edges only": ("sso/claims.py", "import werkzeug"),
     "Only sso knows how one signs in": ("hub/kit/rest.py", "import authlib"),
     "Only sso/keycloak.py speaks to Keycloak": ("sso/service.py", "import keycloak"),
     "Only what starts the product imports": ("hub/posts/jobs.py", "import hub.app"),
@@ -162,6 +163,8 @@ def test_permitted_imports_pass(house: House) -> None:
     house.put("hub/posts/service.py", '"""Steps."""\n\nimport tenants.audit\n')
     house.put("tenants/audit.py", '"""Audit."""\n')
     house.put("hub/wsgi.py", '"""Starts."""\n\nimport hub.app\n')
+    house.put("sso/views.py", '"""Pages."""\n\nimport flask\n\nimport sso.claims\n')
+    house.put("sso/claims.py", '"""Claims."""\n')
     house.put("sso/keycloak.py", '"""The one."""\n\nimport keycloak\n')
 
     status, said = house.run("lint-imports", "--no-cache", "--no-logo")
