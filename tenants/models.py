@@ -120,13 +120,12 @@ class Membership(Base):
 
 
 class Proposal(Base):
-    """An organisation proposed as a party, as the group's stewards see it."""
+    """An organisation proposed as a party, as the group's stewards see it: by the name that was given, whether it is here or not."""
 
     __tablename__ = "proposal"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     group_id: Mapped[UUID]
-    organisation_id: Mapped[UUID | None]
     named: Mapped[str] = mapped_column(Text)
     role: Mapped[str] = mapped_column(Text)
     reach: Mapped[str] = mapped_column(Text)

@@ -46,6 +46,14 @@ REASONS: dict[str, tuple[str, str]] = {
         "",
         words("De beheerder van de eigen organisatie heeft dit lidmaatschap beëindigd. Alleen die kan het herstellen."),
     ),
+    "ended-by-steward": (
+        "",
+        words("Een groepsbeheerder heeft dit lidmaatschap beëindigd. Alleen die kan het herstellen."),
+    ),
+    "other-login": (
+        "",
+        words("Je hebt hier al toegang met een ander account. Log daarmee in om de uitnodiging aan te nemen."),
+    ),
     "role": ("role", words("Kies een van de rollen uit de lijst.")),
     "not-addable": (
         "affiliation",

@@ -53,10 +53,10 @@ CREATE FUNCTION plein.rename_space(the_space uuid, the_title text, the_purpose t
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE me uuid := plein.as_steward(the_space); s plein.space;
 BEGIN
-  IF the_space NOT IN (SELECT plein.listed('sees')) THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
+  SELECT * INTO s FROM plein.space x WHERE x.id = the_space AND x.id IN (SELECT plein.listed('sees')) FOR UPDATE;
+  IF NOT FOUND THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
   IF me IS NULL THEN PERFORM plein.refuse('PL403', 'steward-only'); END IF;
-  SELECT * INTO s FROM plein.space x WHERE x.id = the_space FOR UPDATE;
-  IF s.archived THEN PERFORM plein.refuse('PL409', 'archived'); END IF;
+  IF plein.is_archived(the_space) THEN PERFORM plein.refuse('PL409', 'archived'); END IF;
   UPDATE plein.space SET title = the_title, purpose = the_purpose WHERE id = the_space;
   PERFORM plein.note(CASE s.kind WHEN 'group' THEN plein.owners(the_space) ELSE '{}'::uuid[] END, me, 'space.renamed', 'space', the_space, the_title);
 END $$;
@@ -66,9 +66,9 @@ CREATE FUNCTION plein.archive_space(the_space uuid, is_archived boolean) RETURNS
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE me uuid := plein.as_steward(the_space); s plein.space;
 BEGIN
-  IF the_space NOT IN (SELECT plein.listed('sees')) THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
+  SELECT * INTO s FROM plein.space x WHERE x.id = the_space AND x.id IN (SELECT plein.listed('sees')) FOR UPDATE;
+  IF NOT FOUND THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
   IF me IS NULL THEN PERFORM plein.refuse('PL403', 'steward-only'); END IF;
-  SELECT * INTO s FROM plein.space x WHERE x.id = the_space FOR UPDATE;
   IF s.square THEN PERFORM plein.refuse('PL409', 'square'); END IF;
   IF s.archived = is_archived THEN RETURN; END IF;
   UPDATE plein.space SET archived = is_archived,
@@ -82,12 +82,13 @@ END $$;
 -- it exists or not. The steward must be staff of a co-owner. Takes effect when the organisation itself and every co-owner agree.
 CREATE FUNCTION plein.propose_party(the_group uuid, the_organisation uuid, the_domain text, the_role text, the_reach text, days integer)
 RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
-DECLARE t timestamptz := plein.moment(); p uuid := plein.new_id(); me uuid := plein.as_steward(the_group); own uuid; s plein.space; o plein.organisation; label text;
+DECLARE t timestamptz := plein.moment(); p uuid := plein.new_id(); me uuid := plein.as_steward(the_group, plein.owners(the_group)); own uuid; s plein.space;
+  o plein.organisation; label text;
 BEGIN
   SELECT * INTO s FROM plein.space x WHERE x.id = the_group AND x.kind = 'group' AND x.id IN (SELECT plein.listed('sees')) FOR UPDATE;
   IF NOT FOUND THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
+  IF me IS NULL THEN PERFORM plein.refuse('PL403', 'steward-of-co-owner'); END IF;
   SELECT a.organisation_id INTO own FROM plein.affiliation a WHERE a.id = me;
-  IF own IS NULL OR own <> ALL (plein.owners(the_group)) THEN PERFORM plein.refuse('PL403', 'steward-of-co-owner'); END IF;
   IF s.square THEN PERFORM plein.refuse('PL409', 'square'); END IF;
   IF s.archived THEN PERFORM plein.refuse('PL409', 'archived'); END IF;
   IF the_organisation IS NOT NULL THEN
@@ -107,7 +108,7 @@ BEGIN
     THEN PERFORM plein.refuse('PL409', 'already-proposed'); END IF;
   UPDATE plein.proposal x SET status = 'withdrawn', decided_at = t WHERE x.group_id = the_group AND x.named = label AND x.status = 'open';
   INSERT INTO plein.proposal (id, group_id, organisation_id, named, role, reach, proposed_by, proposer_id, created_at, until)
-    VALUES (p, the_group, o.id, label, the_role, CASE WHEN o.firm THEN 'named' ELSE the_reach END, me, own, t, t + make_interval(days => days));
+    VALUES (p, the_group, o.id, label, the_role, the_reach, me, own, t, t + make_interval(days => days));
   PERFORM plein.note(plein.owners(the_group) || o.id, me, 'party.proposed', 'space', the_group, s.title, label);
   PERFORM plein.put('groups.proposal', jsonb_build_object('proposal', p));
   IF plein.as_administrator(own) IS NOT NULL THEN
@@ -122,12 +123,12 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE t timestamptz := plein.moment(); p plein.proposal; s plein.space; me uuid := plein.as_administrator(the_organisation); needed uuid[]; title text;
 BEGIN
   SELECT * INTO p FROM plein.proposal x WHERE x.id = the_proposal FOR UPDATE;
-  needed := plein.owners(p.group_id) || p.organisation_id;
-  IF p.id IS NULL OR me IS NULL OR p.organisation_id IS NULL OR the_organisation <> ALL (needed) THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
+  needed := array_remove(plein.owners(p.group_id) || p.organisation_id, NULL);
+  IF p.id IS NULL OR me IS NULL OR the_organisation <> ALL (needed) THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
   IF p.status <> 'open' THEN PERFORM plein.refuse('PL409', 'proposal-decided'); END IF;
   IF p.until <= t THEN PERFORM plein.refuse('PL409', 'proposal-run-out'); END IF;
   SELECT * INTO s FROM plein.space x WHERE x.id = p.group_id FOR UPDATE;
-  IF NOT agrees THEN
+  IF agrees IS NOT TRUE THEN
     UPDATE plein.proposal SET status = 'refused', decided_at = t WHERE id = p.id;
     PERFORM plein.note(needed, me, 'party.refused', 'space', p.group_id, s.title, p.named);
     RETURN 'refused';
@@ -135,7 +136,8 @@ BEGIN
   IF s.archived THEN PERFORM plein.refuse('PL409', 'archived'); END IF;
   INSERT INTO plein.consent VALUES (p.id, the_organisation, me, t) ON CONFLICT DO NOTHING;
   PERFORM plein.note(needed, me, 'party.agreed', 'space', p.group_id, s.title, p.named);
-  IF EXISTS (SELECT FROM unnest(needed) n WHERE NOT EXISTS (SELECT FROM plein.consent c WHERE c.proposal_id = p.id AND c.organisation_id = n))
+  -- A proposal of a name that nobody has here waits like any other, until it runs out.
+  IF p.organisation_id IS NULL OR EXISTS (SELECT FROM unnest(needed) n WHERE NOT EXISTS (SELECT FROM plein.consent c WHERE c.proposal_id = p.id AND c.organisation_id = n))
     THEN RETURN 'open'; END IF;
   -- A live agreement between two of them that excludes joint groups refuses a party.
   IF EXISTS (SELECT FROM plein.agreement_party one JOIN plein.agreement g ON g.id = one.agreement_id JOIN plein.agreement_party two ON two.agreement_id = g.id
@@ -205,14 +207,15 @@ BEGIN
 END $$;
 
 -- A steward adds staff of a party whom she may see, or brings back whom a steward ended, or confirms whoever came by oneself.
-CREATE FUNCTION plein.add_member(the_space uuid, the_affiliation uuid, the_role text) RETURNS void
+-- Where only named people of that party are in, its administrator confirms first: returns 'waiting', else 'added'.
+CREATE FUNCTION plein.add_member(the_space uuid, the_affiliation uuid, the_role text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
-DECLARE t timestamptz := plein.moment(); me uuid := plein.as_steward(the_space); s plein.space; a plein.affiliation; m plein.membership;
+DECLARE t timestamptz := plein.moment(); me uuid := plein.as_steward(the_space); s plein.space; a plein.affiliation; m plein.membership; waits boolean;
 BEGIN
   SELECT * INTO s FROM plein.space x WHERE x.id = the_space AND x.id IN (SELECT plein.listed('sees')) FOR SHARE;
   IF NOT FOUND THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
   IF me IS NULL THEN PERFORM plein.refuse('PL403', 'steward-only'); END IF;
-  IF s.archived OR EXISTS (SELECT FROM plein.space g WHERE g.id = s.group_id AND g.archived) THEN PERFORM plein.refuse('PL409', 'archived'); END IF;
+  IF plein.is_archived(the_space) THEN PERFORM plein.refuse('PL409', 'archived'); END IF;
   IF the_role NOT IN ('member', 'reader') THEN PERFORM plein.refuse('PL422', 'role'); END IF;
   SELECT x.* INTO a FROM plein.affiliation x JOIN plein.organisation o ON o.id = x.organisation_id
    WHERE x.id = the_affiliation AND x.kind = 'staff' AND x.since <= t AND x.until > t AND o.status = 'active'
@@ -221,37 +224,90 @@ BEGIN
           OR EXISTS (SELECT FROM plein.membership y WHERE y.affiliation_id = x.id AND y.space_id IN (SELECT plein.listed('sees'))
                      AND (y.wrote OR y.since <= t AND y.until > t)));
   IF a.id IS NULL THEN PERFORM plein.refuse('PL422', 'not-addable'); END IF;
+  SELECT p.reach = 'named' AND plein.as_administrator(a.organisation_id) IS NULL INTO waits FROM plein.party p
+   WHERE p.group_id = s.group_id AND p.organisation_id = a.organisation_id;
   SELECT * INTO m FROM plein.membership x WHERE x.space_id = the_space AND x.affiliation_id = the_affiliation FOR UPDATE;
   IF m.id IS NULL THEN
     INSERT INTO plein.membership (id, space_id, group_id, affiliation_id, organisation_id, kind, role, came, confirmed, let_in_by, since)
-      VALUES (plein.new_id(), the_space, s.group_id, a.id, a.organisation_id, 'staff', the_role, 'added', true, me, t);
+      VALUES (plein.new_id(), the_space, s.group_id, a.id, a.organisation_id, 'staff', the_role, 'added', NOT waits, me, t);
   ELSIF m.until > t THEN
     IF m.confirmed THEN PERFORM plein.refuse('PL409', 'already-member'); END IF;
-    UPDATE plein.membership x SET confirmed = true, let_in_by = me WHERE x.id = m.id;
+    UPDATE plein.membership x SET confirmed = NOT waits, let_in_by = me WHERE x.id = m.id;
   ELSIF m.ended_by = 'administrator' THEN PERFORM plein.refuse('PL403', 'ended-by-administrator');
   ELSE
-    UPDATE plein.membership x SET role = the_role, came = 'added', confirmed = true, let_in_by = me, ended_by = '', since = t, until = '9999-12-31Z' WHERE x.id = m.id;
+    UPDATE plein.membership x SET role = the_role, came = 'added', confirmed = NOT waits, let_in_by = me, ended_by = '', since = t, until = '9999-12-31Z' WHERE x.id = m.id;
   END IF;
-  PERFORM plein.note(ARRAY[a.organisation_id], me, 'membership.added', 'affiliation', a.id, a.shown, s.title);
+  PERFORM plein.note(ARRAY[a.organisation_id], me, CASE WHEN waits THEN 'membership.asked' ELSE 'membership.added' END, 'affiliation', a.id, a.shown, s.title);
+  IF waits THEN RETURN 'waiting'; END IF;
   PERFORM plein.put('groups.added', jsonb_build_object('space', the_space, 'affiliation', a.id));
+  RETURN 'added';
+END $$;
+
+-- An administrator of the party says whether one of its people, whom a steward wants in, comes in.
+CREATE FUNCTION plein.confirm_member(the_membership uuid, agrees boolean) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE t timestamptz := plein.moment(); m plein.membership; me uuid; shown_as text;
+BEGIN
+  SELECT * INTO m FROM plein.membership x WHERE x.id = the_membership AND x.kind = 'staff' FOR UPDATE;
+  me := plein.as_administrator(m.organisation_id);
+  IF me IS NULL OR m.until <= t THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
+  IF m.confirmed THEN PERFORM plein.refuse('PL409', 'already-member'); END IF;
+  SELECT a.shown INTO shown_as FROM plein.affiliation a WHERE a.id = m.affiliation_id;
+  IF agrees IS NOT TRUE THEN
+    UPDATE plein.membership x SET until = greatest(t, x.since), ended_by = 'administrator' WHERE x.id = m.id;
+    PERFORM plein.note(ARRAY[m.organisation_id], me, 'membership.refused', 'affiliation', m.affiliation_id, shown_as);
+    RETURN;
+  END IF;
+  IF plein.is_archived(m.space_id) THEN PERFORM plein.refuse('PL409', 'archived'); END IF;
+  UPDATE plein.membership x SET confirmed = true WHERE x.id = m.id;
+  PERFORM plein.note(ARRAY[m.organisation_id], me, 'membership.confirmed', 'affiliation', m.affiliation_id, shown_as);
+  PERFORM plein.put('groups.added', jsonb_build_object('space', m.space_id, 'affiliation', m.affiliation_id));
+END $$;
+
+-- An administrator lets one of the own people into a group that the organisation is a party of, or back in whom she took out herself.
+CREATE FUNCTION plein.admit_own(the_group uuid, the_affiliation uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE t timestamptz := plein.moment(); a plein.affiliation; m plein.membership; me uuid; title text;
+BEGIN
+  SELECT * INTO a FROM plein.affiliation x WHERE x.id = the_affiliation AND x.kind = 'staff' AND x.since <= t AND x.until > t;
+  me := plein.as_administrator(a.organisation_id);
+  SELECT s.title INTO title FROM plein.space s JOIN plein.party p ON p.group_id = s.id
+   WHERE s.id = the_group AND p.organisation_id = a.organisation_id AND p.since <= t AND p.until > t;
+  IF me IS NULL OR title IS NULL THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
+  IF plein.is_archived(the_group) THEN PERFORM plein.refuse('PL409', 'archived'); END IF;
+  SELECT * INTO m FROM plein.membership x WHERE x.space_id = the_group AND x.affiliation_id = a.id FOR UPDATE;
+  IF m.until > t AND m.confirmed THEN PERFORM plein.refuse('PL409', 'already-member'); END IF;
+  IF m.until <= t AND m.ended_by = 'steward' THEN PERFORM plein.refuse('PL403', 'ended-by-steward'); END IF;
+  IF m.until > t THEN
+    UPDATE plein.membership x SET confirmed = true WHERE x.id = m.id;
+  ELSE
+    INSERT INTO plein.membership AS x (id, space_id, group_id, affiliation_id, organisation_id, kind, role, came, confirmed, let_in_by, since)
+      VALUES (plein.new_id(), the_group, the_group, a.id, a.organisation_id, 'staff', 'member', 'added', true, me, t)
+      ON CONFLICT (space_id, affiliation_id) DO UPDATE SET role = 'member', came = 'added', confirmed = true, let_in_by = me, ended_by = '', since = t,
+        until = '9999-12-31Z';
+  END IF;
+  PERFORM plein.note(ARRAY[a.organisation_id], me, 'membership.added', 'affiliation', a.id, a.shown, title);
+  PERFORM plein.put('groups.added', jsonb_build_object('space', the_group, 'affiliation', a.id));
 END $$;
 
 -- A steward makes a member a reader or a reader a member; a steward only when there is another one.
 CREATE FUNCTION plein.change_role(the_membership uuid, the_role text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE t timestamptz := plein.moment(); m plein.membership; me uuid;
 BEGIN
-  SELECT * INTO m FROM plein.membership x WHERE x.id = the_membership AND x.space_id IN (SELECT plein.listed('sees')) AND x.until > t;
+  PERFORM FROM plein.space s JOIN plein.membership x ON x.space_id = s.id WHERE x.id = the_membership FOR UPDATE OF s;
+  SELECT * INTO m FROM plein.membership x WHERE x.id = the_membership AND x.space_id IN (SELECT plein.listed('sees')) AND x.until > t FOR UPDATE;
   IF NOT FOUND THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
   me := plein.as_steward(m.space_id);
   IF me IS NULL THEN PERFORM plein.refuse('PL403', 'steward-only'); END IF;
-  IF the_role NOT IN ('member', 'reader') THEN PERFORM plein.refuse('PL422', 'role'); END IF;
-  PERFORM FROM plein.space s WHERE s.id = m.space_id FOR UPDATE;
+  IF coalesce(the_role NOT IN ('member', 'reader'), true) THEN PERFORM plein.refuse('PL422', 'role'); END IF;
+  IF plein.is_archived(m.space_id) THEN PERFORM plein.refuse('PL409', 'archived'); END IF;
   IF m.role = 'steward' THEN
-    IF m.affiliation_id <> me THEN PERFORM plein.refuse('PL403', 'other-steward'); END IF;
-    IF NOT EXISTS (SELECT FROM plein.membership x JOIN plein.affiliation a ON a.id = x.affiliation_id WHERE x.space_id = m.space_id AND x.role = 'steward'
-        AND x.id <> m.id AND x.since <= t AND x.until > t AND a.until > t) THEN PERFORM plein.refuse('PL409', 'last-steward'); END IF;
+    IF m.affiliation_id NOT IN (SELECT plein.listed('affiliations')) THEN PERFORM plein.refuse('PL403', 'other-steward'); END IF;
+    IF NOT plein.another_steward(m.space_id, m.id) THEN PERFORM plein.refuse('PL409', 'last-steward'); END IF;
   END IF;
-  UPDATE plein.membership x SET role = the_role, came = CASE WHEN x.came = 'self' THEN 'added' ELSE x.came END, confirmed = true WHERE x.id = m.id;
+  UPDATE plein.membership x SET role = the_role, came = CASE WHEN x.came = 'self' THEN 'added' ELSE x.came END,
+    confirmed = x.confirmed OR EXISTS (SELECT FROM plein.party p WHERE p.group_id = x.group_id AND p.organisation_id = x.organisation_id AND p.reach = 'all')
+   WHERE x.id = m.id;
   PERFORM plein.note(ARRAY[m.organisation_id], me, 'membership.role', 'affiliation', m.affiliation_id,
     (SELECT a.shown FROM plein.affiliation a WHERE a.id = m.affiliation_id), the_role);
 END $$;
@@ -259,24 +315,21 @@ END $$;
 -- Ends a membership: oneself, an administrator of its organisation, the sponsor of an external, or a steward (anyone but a steward of
 -- another organisation). In a group it ends that affiliation's places in its rooms too; who did it learns nothing of them.
 CREATE FUNCTION plein.end_membership(the_membership uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
-DECLARE t timestamptz := plein.moment(); m plein.membership; s plein.space; me uuid; as_what text; own uuid;
+DECLARE t timestamptz := plein.moment(); m plein.membership; s plein.space; me uuid; as_what text;
 BEGIN
+  SELECT x.* INTO s FROM plein.space x JOIN plein.membership y ON y.space_id = x.id WHERE y.id = the_membership FOR UPDATE OF x;
   SELECT * INTO m FROM plein.membership x WHERE x.id = the_membership FOR UPDATE;
-  SELECT * INTO s FROM plein.space x WHERE x.id = m.space_id FOR UPDATE;
   IF m.affiliation_id IN (SELECT plein.listed('affiliations')) THEN me := m.affiliation_id; as_what := 'self';
   ELSIF plein.as_administrator(m.organisation_id) IS NOT NULL THEN me := plein.as_administrator(m.organisation_id); as_what := 'administrator';
   ELSIF m.sponsor_id IN (SELECT plein.listed('staff_affiliations')) THEN me := m.sponsor_id; as_what := 'sponsor';
   ELSIF m.space_id IN (SELECT plein.listed('sees')) THEN
-    me := plein.as_steward(m.space_id); as_what := 'steward';
-    SELECT a.organisation_id INTO own FROM plein.affiliation a WHERE a.id = me;
+    me := coalesce(plein.as_steward(m.space_id, ARRAY[m.organisation_id]), plein.as_steward(m.space_id)); as_what := 'steward';
     IF me IS NULL OR m.until <= t THEN PERFORM plein.refuse(CASE WHEN m.until <= t THEN 'PL404' ELSE 'PL403' END, 'steward-only'); END IF;
-    IF m.role = 'steward' AND m.organisation_id <> own THEN PERFORM plein.refuse('PL403', 'other-steward'); END IF;
+    IF m.role = 'steward' AND plein.as_steward(m.space_id, ARRAY[m.organisation_id]) IS NULL THEN PERFORM plein.refuse('PL403', 'other-steward'); END IF;
   END IF;
   IF me IS NULL THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
   IF m.until <= t THEN RETURN; END IF;
-  IF as_what = 'self' AND m.role = 'steward' AND NOT EXISTS (SELECT FROM plein.membership x JOIN plein.affiliation a ON a.id = x.affiliation_id
-      WHERE x.space_id = m.space_id AND x.role = 'steward' AND x.id <> m.id AND x.since <= t AND x.until > t AND a.until > t)
-    THEN PERFORM plein.refuse('PL409', 'last-steward'); END IF;
+  IF as_what = 'self' AND m.role = 'steward' AND NOT plein.another_steward(m.space_id, m.id) THEN PERFORM plein.refuse('PL409', 'last-steward'); END IF;
   UPDATE plein.membership x SET until = greatest(t, x.since), ended_by = as_what
    WHERE x.until > t AND x.affiliation_id = m.affiliation_id AND (x.id = m.id OR s.kind = 'group' AND x.group_id = m.group_id);
   PERFORM plein.note(ARRAY[m.organisation_id], me, 'membership.ended', 'affiliation', m.affiliation_id,

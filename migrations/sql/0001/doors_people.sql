@@ -29,6 +29,8 @@ BEGIN
   SELECT * INTO s FROM plein.space x WHERE x.id = the_space AND x.id IN (SELECT plein.listed('sees'));
   IF NOT FOUND THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
   IF the_space NOT IN (SELECT plein.listed('stewards')) THEN PERFORM plein.refuse('PL403', 'steward-only'); END IF;
+  PERFORM FROM plein.space x WHERE x.id = the_space FOR UPDATE;  -- two clicks: one invitation
+  IF plein.is_archived(the_space) THEN PERFORM plein.refuse('PL409', 'archived'); END IF;
   IF the_sponsor NOT IN (SELECT plein.listed('staff_affiliations')) OR NOT plein.may_sponsor(the_space, the_sponsor)
     THEN PERFORM plein.refuse(CASE WHEN s.square THEN 'PL409' ELSE 'PL403' END, CASE WHEN s.square THEN 'square' ELSE 'sponsor' END); END IF;
   SELECT a.organisation_id INTO o FROM plein.affiliation a WHERE a.id = the_sponsor;
@@ -102,15 +104,21 @@ DECLARE t timestamptz := plein.moment(); the_person uuid; f uuid;
 BEGIN
   SELECT l.person_id INTO the_person FROM plein.login l WHERE l.id = the_login;
   PERFORM FROM plein.organisation o WHERE o.id = i.organisation_id FOR UPDATE;
+  IF EXISTS (SELECT FROM plein.affiliation x WHERE x.person_id = the_person AND x.organisation_id = i.organisation_id AND x.kind = 'staff' AND x.until > t)
+    THEN PERFORM plein.refuse('PL409', 'already-staff'); END IF;
+  -- A place that is bound to another login opens to this one only when the organisation's administrator accepts it.
+  IF EXISTS (SELECT FROM plein.affiliation x WHERE x.person_id = the_person AND x.organisation_id = i.organisation_id AND x.kind = 'external' AND x.until > t
+      AND NOT EXISTS (SELECT FROM plein.affiliation_login b WHERE b.affiliation_id = x.id AND b.login_id = the_login))
+    THEN PERFORM plein.refuse('PL409', 'other-login'); END IF;
   UPDATE plein.affiliation x SET until = greatest(x.until, i.access_until)
    WHERE x.person_id = the_person AND x.organisation_id = i.organisation_id AND x.kind = 'external' AND x.until > t RETURNING x.id INTO f;
   IF f IS NULL THEN
     f := plein.new_id();
     INSERT INTO plein.affiliation (id, person_id, organisation_id, kind, shown, sort_name, employer, source, since, until)
       VALUES (f, the_person, i.organisation_id, 'external', the_shown, the_sort_name, i.employer, 'invitation', t, i.access_until);
-    INSERT INTO plein.affiliation_address VALUES (f, the_address);
+    IF the_address <> '' THEN INSERT INTO plein.affiliation_address VALUES (f, the_address); END IF;
+    INSERT INTO plein.affiliation_login VALUES (f, the_login, the_person, t, i.sponsor_id);
   END IF;
-  INSERT INTO plein.affiliation_login VALUES (f, the_login, the_person, t, i.sponsor_id) ON CONFLICT DO NOTHING;
   INSERT INTO plein.membership AS m (id, space_id, group_id, affiliation_id, organisation_id, kind, role, came, confirmed, let_in_by, sponsor_id, since, until)
     VALUES (plein.new_id(), i.space_id, i.group_id, f, i.organisation_id, 'external', i.role, 'invited', true, i.sponsor_id, i.sponsor_id, t, i.access_until)
     ON CONFLICT (space_id, affiliation_id) DO UPDATE SET role = excluded.role, sponsor_id = excluded.sponsor_id, let_in_by = excluded.let_in_by,
@@ -121,18 +129,26 @@ BEGIN
   RETURN f;
 END $$;
 
--- Accepts an invitation as the signed-in person. Returns the space, or NULL when the sponsor must confirm another or unverified address.
+-- Did an administrator take the person behind this login out of the space: then an administrator lets in again, not the sponsor alone.
+CREATE FUNCTION plein.taken_out(i plein.invitation, the_login uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT EXISTS (SELECT FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id JOIN plein.login l ON l.person_id = a.person_id
+    WHERE l.id = the_login AND a.organisation_id = i.organisation_id AND a.kind = 'external' AND a.until > plein.moment() AND m.space_id = i.space_id
+      AND m.until <= plein.moment() AND m.ended_by = 'administrator') $$;
+
+-- Accepts an invitation as the signed-in person. Returns the space, or NULL when the sponsor must confirm another or unverified address,
+-- or an administrator somebody whom she took out.
 CREATE FUNCTION plein.accept_invitation(the_proof bytea, the_session bytea, the_shown text, the_sort_name text) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE t timestamptz := plein.moment(); i plein.invitation; s plein.session;
 BEGIN
-  SELECT * INTO s FROM plein.session x WHERE x.proof = the_session AND x.person_id = plein.me() AND x.until > t;
+  SELECT * INTO s FROM plein.session x WHERE x.proof = the_session AND x.person_id = plein.me() AND x.until > t
+     AND x.login_id = nullif(current_setting('plein.login', true), '')::uuid;
   SELECT * INTO i FROM plein.invitation x WHERE x.proof = the_proof AND x.kind = 'external' FOR UPDATE;
   IF s.proof IS NULL OR i.id IS NULL OR i.status NOT IN ('sent', 'opened') OR i.expires_at <= t OR i.access_until <= t OR NOT plein.may_sponsor(i.space_id, i.sponsor_id)
     THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
   IF EXISTS (SELECT FROM plein.affiliation f WHERE f.person_id = plein.me() AND f.organisation_id = i.organisation_id AND f.kind = 'staff' AND f.until > t)
     THEN PERFORM plein.refuse('PL409', 'already-staff'); END IF;
-  IF NOT (s.address_verified AND s.address = i.address) THEN
+  IF NOT (s.address_verified AND s.address = i.address) OR plein.taken_out(i, s.login_id) THEN
     UPDATE plein.invitation x SET status = 'waiting', taker_login_id = s.login_id, taker_shown = the_shown, taker_address = s.address WHERE x.id = i.id;
     PERFORM plein.note(ARRAY[i.organisation_id], NULL, 'invitation.waiting', 'invitation', i.id, the_shown);
     PERFORM plein.put('externals.waiting', jsonb_build_object('invitation', i.id));
@@ -151,21 +167,26 @@ BEGIN
   PERFORM plein.note(ARRAY[i.organisation_id], NULL, 'invitation.refused', 'invitation', i.id, i.shown);
 END $$;
 
--- The sponsor says whether the taker with the other address is the person who was meant. Asks everything again.
+-- The sponsor says whether the taker with the other address is the person who was meant (an administrator, where one took that person out).
+-- Asks everything again.
 CREATE FUNCTION plein.confirm_taker(the_invitation uuid, is_right boolean, the_sort_name text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
-DECLARE t timestamptz := plein.moment(); i plein.invitation;
+DECLARE t timestamptz := plein.moment(); i plein.invitation; me uuid;
 BEGIN
-  SELECT * INTO i FROM plein.invitation x WHERE x.id = the_invitation AND x.kind = 'external' AND x.sponsor_id IN (SELECT plein.listed('staff_affiliations')) FOR UPDATE;
-  IF NOT FOUND THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
+  SELECT * INTO i FROM plein.invitation x WHERE x.id = the_invitation AND x.kind = 'external' FOR UPDATE;
+  me := coalesce((SELECT x FROM plein.listed('staff_affiliations') x WHERE x = i.sponsor_id), plein.as_administrator(i.organisation_id));
+  IF me IS NULL THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
   IF i.status <> 'waiting' THEN PERFORM plein.refuse('PL409', 'invitation-decided'); END IF;
-  IF NOT is_right THEN
+  IF plein.taken_out(i, i.taker_login_id) THEN me := plein.as_administrator(i.organisation_id);
+  ELSIF me <> i.sponsor_id THEN me := NULL; END IF;
+  IF me IS NULL THEN PERFORM plein.refuse('PL403', 'ended-by-administrator'); END IF;
+  IF is_right IS NOT TRUE THEN
     UPDATE plein.invitation x SET status = 'refused', decided_at = t WHERE x.id = i.id;
-    PERFORM plein.note(ARRAY[i.organisation_id], i.sponsor_id, 'invitation.not-confirmed', 'invitation', i.id, i.taker_shown);
+    PERFORM plein.note(ARRAY[i.organisation_id], me, 'invitation.not-confirmed', 'invitation', i.id, i.taker_shown);
     RETURN;
   END IF;
   IF i.access_until <= t OR NOT plein.may_sponsor(i.space_id, i.sponsor_id) THEN PERFORM plein.refuse('PL409', 'invitation-run-out'); END IF;
-  PERFORM plein.note(ARRAY[i.organisation_id], i.sponsor_id, 'invitation.confirmed', 'invitation', i.id, i.taker_shown);
+  PERFORM plein.note(ARRAY[i.organisation_id], me, 'invitation.confirmed', 'invitation', i.id, i.taker_shown);
   PERFORM plein.let_in(i, i.taker_login_id, i.taker_shown, the_sort_name, i.taker_address);
 END $$;
 
@@ -212,6 +233,7 @@ DECLARE t timestamptz := plein.moment(); a plein.affiliation; me uuid;
 BEGIN
   SELECT * INTO a FROM plein.affiliation x WHERE x.id = the_affiliation;
   PERFORM FROM plein.organisation o WHERE o.id = a.organisation_id FOR UPDATE;
+  SELECT * INTO a FROM plein.affiliation x WHERE x.id = the_affiliation FOR UPDATE;
   me := plein.as_administrator(a.organisation_id);
   IF me IS NULL OR a.kind <> 'staff' OR a.until <= t THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
   IF a.role = the_role THEN RETURN; END IF;
@@ -228,7 +250,7 @@ CREATE FUNCTION plein.propose_agreement(the_organisation uuid, others uuid[], th
 DECLARE t timestamptz := plein.moment(); g uuid := plein.new_id(); me uuid := plein.as_administrator(the_organisation);
 BEGIN
   IF me IS NULL THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
-  IF cardinality(others) = 0 OR the_organisation = ANY (others) OR EXISTS (SELECT FROM unnest(others) x WHERE NOT EXISTS (SELECT FROM plein.organisation o
+  IF coalesce(cardinality(others), 0) = 0 OR the_organisation = ANY (others) OR EXISTS (SELECT FROM unnest(others) x WHERE NOT EXISTS (SELECT FROM plein.organisation o
       WHERE o.id = x AND o.status = 'active' AND (o.listed OR o.id IN (SELECT plein.listed('knows'))))) THEN PERFORM plein.refuse('PL422', 'organisations'); END IF;
   IF the_until <= t THEN PERFORM plein.refuse('PL422', 'end-passed'); END IF;
   INSERT INTO plein.agreement (id, title, directory, joint_groups, questions, proposed_by, proposer_id, since, until)
@@ -301,19 +323,35 @@ CREATE FUNCTION plein.admin_groups(the_organisation uuid) RETURNS TABLE (group_i
    WHERE p.organisation_id = the_organisation AND the_organisation IN (SELECT plein.listed('administers')) AND p.since <= plein.moment() AND p.until > plein.moment()
    ORDER BY s.archived, lower(s.title), s.id $$;
 
+-- Own people whom a steward wants in where only named people of the organisation are: they wait for an administrator.
+CREATE FUNCTION plein.admin_waiting(the_organisation uuid) RETURNS TABLE (membership_id uuid, affiliation_id uuid, shown text, group_title text, space_kind text,
+    role text, asked_by text, since timestamptz) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT m.id, a.id, a.shown, g.title, s.kind, m.role, coalesce(b.shown, ''), m.since
+    FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id JOIN plein.space s ON s.id = m.space_id JOIN plein.space g ON g.id = m.group_id
+    JOIN plein.party p ON p.group_id = m.group_id AND p.organisation_id = m.organisation_id
+    LEFT JOIN plein.affiliation b ON b.id = m.let_in_by
+   WHERE m.organisation_id = the_organisation AND the_organisation IN (SELECT plein.listed('administers')) AND NOT m.confirmed AND p.reach = 'named'
+     AND m.since <= plein.moment() AND m.until > plein.moment() AND p.since <= plein.moment() AND p.until > plein.moment()
+     AND a.since <= plein.moment() AND a.until > plein.moment()
+   ORDER BY m.since, m.id $$;
+
 -- Proposals that concern the organisation and are open: as the one proposed, or as co-owner. What opens to whom is read from form and reach.
+-- A co-owner reads the same whether the name proposed exists here or not.
 CREATE FUNCTION plein.admin_proposals(the_organisation uuid) RETURNS TABLE (id uuid, group_id uuid, title text, purpose text, form text, named text, role text, reach text,
     is_ours boolean, proposed_by text, proposer text, owners text[], agreed boolean, waits_for text[], created_at timestamptz, until timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-  SELECT p.id, p.group_id, s.title, s.purpose, s.form, p.named, p.role, p.reach, p.organisation_id IS NOT DISTINCT FROM the_organisation, a.shown, o.name,
+  SELECT p.id, p.group_id, s.title, s.purpose, s.form, p.named, p.role,
+      CASE WHEN p.organisation_id = the_organisation AND ours.firm THEN 'named' ELSE p.reach END, p.organisation_id IS NOT DISTINCT FROM the_organisation, a.shown, o.name,
       array(SELECT x.name FROM plein.organisation x WHERE x.id = ANY (plein.owners(p.group_id)) ORDER BY x.name),
       EXISTS (SELECT FROM plein.consent c WHERE c.proposal_id = p.id AND c.organisation_id = the_organisation),
-      array(SELECT x.name FROM plein.organisation x WHERE x.id = ANY (plein.owners(p.group_id) || p.organisation_id)
-        AND NOT EXISTS (SELECT FROM plein.consent c WHERE c.proposal_id = p.id AND c.organisation_id = x.id) ORDER BY x.name),
+      array(SELECT x.name FROM plein.organisation x WHERE x.id = ANY (plein.owners(p.group_id))
+              AND NOT EXISTS (SELECT FROM plein.consent c WHERE c.proposal_id = p.id AND c.organisation_id = x.id) ORDER BY x.name)
+        || CASE WHEN EXISTS (SELECT FROM plein.consent c WHERE c.proposal_id = p.id AND c.organisation_id = p.organisation_id) THEN '{}' ELSE ARRAY[p.named] END,
       p.created_at, p.until
     FROM plein.proposal p JOIN plein.space s ON s.id = p.group_id JOIN plein.affiliation a ON a.id = p.proposed_by JOIN plein.organisation o ON o.id = p.proposer_id
+    JOIN plein.organisation ours ON ours.id = the_organisation
    WHERE the_organisation IN (SELECT plein.listed('administers')) AND p.status = 'open' AND p.until > plein.moment()
-     AND (p.organisation_id = the_organisation OR p.organisation_id IS NOT NULL AND the_organisation = ANY (plein.owners(p.group_id)))
+     AND (p.organisation_id = the_organisation OR the_organisation = ANY (plein.owners(p.group_id)))
    ORDER BY p.created_at, p.id $$;
 
 -- Where the person lost access: the organisation and the day, no title (it may have changed since).

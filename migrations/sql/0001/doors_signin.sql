@@ -5,6 +5,7 @@ GRANT INSERT, UPDATE, DELETE ON plein.session TO plein_door;
 GRANT INSERT, DELETE ON plein.sign_in, plein.logout_seen TO plein_door;
 GRANT INSERT ON plein.person, plein.login, plein.affiliation, plein.affiliation_login, plein.affiliation_address TO plein_door;
 GRANT UPDATE (shown, sort_name, role, until, since) ON plein.affiliation TO plein_door;
+GRANT UPDATE (founders, guest_days) ON plein.organisation TO plein_door;  -- and so may lock the row
 GRANT UPDATE (address) ON plein.affiliation_address TO plein_door;
 GRANT UPDATE (status, proof, generation, expires_at, access_until, taker_login_id, taker_shown, taker_address, affiliation_id, decided_at)
   ON plein.invitation TO plein_door;
@@ -64,7 +65,7 @@ BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('login ' || the_issuer || ' ' || the_subject, 0));
   allowed := array(SELECT b.organisation_id FROM plein.binding b JOIN plein.organisation x ON x.id = b.organisation_id
     WHERE b.issuer_id = the_issuer AND b.organisation_id = ANY (proposed) AND x.status = 'active');
-  SELECT * INTO invited FROM plein.invitation i WHERE i.proof = the_invitation AND i.status IN ('sent', 'opened') AND i.expires_at > t;
+  SELECT * INTO invited FROM plein.invitation i WHERE i.proof = the_invitation AND i.status IN ('sent', 'opened') AND i.expires_at > t FOR UPDATE;
   SELECT l.id, l.person_id INTO the_login, the_person FROM plein.login l WHERE l.issuer_id = the_issuer AND l.subject = the_subject;
   IF the_login IS NULL THEN
     IF cardinality(allowed) = 0 AND invited.id IS NULL THEN RETURN NULL; END IF;
@@ -114,7 +115,7 @@ CREATE FUNCTION plein.door_session_stale(the_proof bytea) RETURNS TABLE (issuer_
 DECLARE s plein.session;
 BEGIN
   SELECT * INTO s FROM plein.session x WHERE x.proof = the_proof AND x.until > plein.moment() FOR UPDATE;
-  IF FOUND AND s.fresh_until <= clock_timestamp() THEN RETURN QUERY SELECT s.issuer_id, s.subject, s.tokens; END IF;
+  IF FOUND AND s.fresh_until <= plein.moment() THEN RETURN QUERY SELECT s.issuer_id, s.subject, s.tokens; END IF;
 END $$;
 -- The refreshed tokens; new claims may propose no place here (that is for a sign-in), they only keep the session fresh.
 CREATE FUNCTION plein.door_session_refreshed(the_proof bytea, the_tokens bytea, fresh_seconds integer) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
@@ -139,7 +140,7 @@ END $$;
 -- Which of the own affiliations this session acts as.
 CREATE FUNCTION plein.act_as(the_proof bytea, the_affiliation uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
-  IF the_affiliation NOT IN (SELECT plein.listed('affiliations')) THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
+  IF NOT EXISTS (SELECT FROM plein.listed('affiliations') x WHERE x = the_affiliation) THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
   UPDATE plein.session s SET acting_id = the_affiliation WHERE s.proof = the_proof AND s.person_id = plein.me();
 END $$;
 RESET ROLE;

@@ -20,9 +20,9 @@ CREATE FUNCTION plein.work_address(the_affiliation uuid) RETURNS TABLE (address 
 
 -- The administrators to whom an open proposal goes: those of the proposed organisation and of the co-owners.
 CREATE FUNCTION plein.work_proposal(the_proposal uuid) RETURNS TABLE (affiliation_id uuid, proposer text, is_ours boolean) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-  SELECT a.id, o.name, a.organisation_id = p.organisation_id FROM plein.proposal p JOIN plein.organisation o ON o.id = p.proposer_id
+  SELECT a.id, o.name, a.organisation_id IS NOT DISTINCT FROM p.organisation_id FROM plein.proposal p JOIN plein.organisation o ON o.id = p.proposer_id
     JOIN plein.affiliation a ON a.organisation_id = ANY (plein.owners(p.group_id) || p.organisation_id)
-   WHERE p.id = the_proposal AND p.status = 'open' AND p.until > plein.moment() AND p.organisation_id IS NOT NULL AND a.role = 'administrator'
+   WHERE p.id = the_proposal AND p.status = 'open' AND p.until > plein.moment() AND a.role = 'administrator'
      AND a.since <= plein.moment() AND a.until > plein.moment()
      AND NOT EXISTS (SELECT FROM plein.consent c WHERE c.proposal_id = p.id AND c.organisation_id = a.organisation_id) ORDER BY a.id $$;
 

@@ -174,7 +174,6 @@ CREATE TABLE plein.party (
   PRIMARY KEY (group_id, organisation_id),
   FOREIGN KEY (group_id, group_id) REFERENCES plein.space (group_id, id));
 CREATE INDEX party_organisation ON plein.party (organisation_id, group_id);
-CREATE INDEX party_group ON plein.party (group_id, group_id);
 
 CREATE TABLE plein.membership (
   id uuid PRIMARY KEY,
@@ -185,7 +184,8 @@ CREATE TABLE plein.membership (
   kind text NOT NULL CHECK (kind IN ('staff', 'external')),
   role text NOT NULL CHECK (role IN ('steward', 'member', 'reader')),
   came text NOT NULL CHECK (came IN ('founded', 'self', 'added', 'invited')),
-  confirmed boolean NOT NULL,                     -- false: came by oneself, gives sight only while the group is open to all
+  confirmed boolean NOT NULL,                     -- false: came by oneself, or waits for the party's administrator where only named
+                                                  -- people are in; gives sight only while the group is open to all its staff
   wrote boolean NOT NULL DEFAULT false,
   let_in_by uuid,
   sponsor_id uuid,
@@ -237,7 +237,7 @@ CREATE TABLE plein.proposal (                     -- a change to a group that ot
   FOREIGN KEY (group_id, group_id) REFERENCES plein.space (group_id, id),
   FOREIGN KEY (proposed_by, proposer_id) REFERENCES plein.affiliation (id, organisation_id));
 CREATE UNIQUE INDEX proposal_one_open ON plein.proposal (group_id, named) WHERE status = 'open';
-CREATE INDEX proposal_group ON plein.proposal (group_id, group_id);
+CREATE INDEX proposal_group ON plein.proposal (group_id);
 CREATE INDEX proposal_organisation ON plein.proposal (organisation_id);
 CREATE INDEX proposal_proposed_by ON plein.proposal (proposed_by, proposer_id);
 CREATE TABLE plein.consent (
@@ -294,7 +294,7 @@ CREATE TABLE plein.item (
   created_at timestamptz NOT NULL,
   deleted_at timestamptz,
   deleted_by uuid,
-  UNIQUE (space_id, id), UNIQUE (id, author_id), UNIQUE (id, parent_id, kind),
+  UNIQUE (space_id, id), UNIQUE (space_id, id, author_id), UNIQUE (space_id, id, parent_id, kind),
   CHECK ((parent_id IS NULL) = (kind IN ('post', 'question', 'document'))),
   CHECK ((deleted_at IS NULL) = (deleted_by IS NULL)),
   FOREIGN KEY (space_id, author_id) REFERENCES plein.membership (space_id, affiliation_id),
@@ -315,10 +315,8 @@ CREATE TABLE plein.item_text (                    -- what somebody wrote; change
   title text NOT NULL DEFAULT '' CHECK (length(title) <= 200),
   body text NOT NULL DEFAULT '' CHECK (length(body) <= 100000),
   edited_at timestamptz,
-  FOREIGN KEY (space_id, item_id) REFERENCES plein.item (space_id, id),
-  FOREIGN KEY (item_id, author_id) REFERENCES plein.item (id, author_id));
-CREATE INDEX item_text_space ON plein.item_text (space_id, item_id);
-CREATE INDEX item_text_author ON plein.item_text (item_id, author_id);
+  FOREIGN KEY (space_id, item_id, author_id) REFERENCES plein.item (space_id, id, author_id));
+CREATE INDEX item_text_item ON plein.item_text (space_id, item_id, author_id);
 
 CREATE TABLE plein.reaction (
   space_id uuid NOT NULL,
@@ -341,14 +339,12 @@ CREATE TABLE plein.question (
   accepted_kind text NOT NULL GENERATED ALWAYS AS ('answer') STORED,
   accepted_at timestamptz,
   accepted_by uuid REFERENCES plein.affiliation,
-  FOREIGN KEY (space_id, item_id) REFERENCES plein.item (space_id, id),
-  FOREIGN KEY (item_id, author_id) REFERENCES plein.item (id, author_id),
-  FOREIGN KEY (accepted_id, item_id, accepted_kind) REFERENCES plein.item (id, parent_id, kind),
+  FOREIGN KEY (space_id, item_id, author_id) REFERENCES plein.item (space_id, id, author_id),
+  FOREIGN KEY (space_id, accepted_id, item_id, accepted_kind) REFERENCES plein.item (space_id, id, parent_id, kind),
   CHECK ((accepted_id IS NULL) = (accepted_at IS NULL) AND (accepted_id IS NULL) = (accepted_by IS NULL)));
-CREATE INDEX question_space ON plein.question (space_id, item_id);
+CREATE INDEX question_item ON plein.question (space_id, item_id, author_id);
 CREATE INDEX question_open ON plein.question (space_id, item_id) WHERE accepted_id IS NULL;
-CREATE INDEX question_author ON plein.question (item_id, author_id);
-CREATE INDEX question_accepted ON plein.question (accepted_id, item_id, accepted_kind);
+CREATE INDEX question_accepted ON plein.question (space_id, accepted_id, item_id, accepted_kind);
 CREATE INDEX question_accepted_by ON plein.question (accepted_by);
 
 CREATE TABLE plein.document (
@@ -356,10 +352,9 @@ CREATE TABLE plein.document (
   space_id uuid NOT NULL,
   author_id uuid NOT NULL,
   name text NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
-  FOREIGN KEY (space_id, item_id) REFERENCES plein.item (space_id, id),
-  FOREIGN KEY (item_id, author_id) REFERENCES plein.item (id, author_id),
+  FOREIGN KEY (space_id, item_id, author_id) REFERENCES plein.item (space_id, id, author_id),
   UNIQUE (space_id, item_id));
-CREATE INDEX document_author ON plein.document (item_id, author_id);
+CREATE INDEX document_item ON plein.document (space_id, item_id, author_id);
 
 CREATE TABLE plein.document_version (
   id uuid PRIMARY KEY,
