@@ -8,7 +8,7 @@ FOLDER = Path(__file__).parent / "sql"
 
 
 def run_files(folder: str, *names: str) -> None:
-    """Runs SQL files in their order, each whole: as text, without parameters, so that a colon or a percent stays what it is."""
+    """Runs SQL files in their order, each whole and without parameters, so that a percent stays what it is."""
     connection = op.get_bind().connection.driver_connection
     for name in names:
         sql = (FOLDER / folder / f"{name}.sql").read_text(encoding="utf-8")

@@ -20,9 +20,9 @@ def record(
     why: str = "",
     affected: UUID | None = None,
 ) -> None:
-    """Write that the actor did this as one of the own affiliations. `shown` is a name or title, never content; `affected`: an affiliation.
+    """Write that the actor did this as one of the own affiliations.
 
-    Raises Missing when the affiliation is not an own, live one.
+    `shown` is a name or title, never content; `affected`: an affiliation, whose organisation gets a row too.
     """
     if as_affiliation not in actor.affiliations:
         message = "record() takes one of the actor's own affiliations"

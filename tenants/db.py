@@ -1,4 +1,4 @@
-"""The one way to PostgreSQL: a transaction always begins with who it is for, and commits once, at the edge that opened it."""
+"""The one way to PostgreSQL: a transaction begins with who it is for, and commits once, at the edge that opened it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +17,7 @@ from tenants.refusals import from_database
 STATEMENT_TIMEOUT_MS = 15_000
 IDLE_TIMEOUT_MS = 60_000
 POOL_SIZE = 10
+_OPTIONS = f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout={IDLE_TIMEOUT_MS} -c timezone=UTC"
 
 _ENTER = "SELECT set_config('plein.origin', %s, true), plein.enter(%s)"
 _ENTER_AS = "SELECT set_config('plein.origin', %s, true), plein.enter_as(%s)"
@@ -31,7 +32,7 @@ class Base(DeclarativeBase):
     __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012 - SQLAlchemy's own form
 
 
-class NoActor(Exception):  # noqa: N818 - says what is lacking
+class NoActor(Exception):
     """A statement without a transaction that says who it is for."""
 
 
@@ -45,7 +46,7 @@ class Entrance:
 
 
 def by_session(proof: bytes | None, *, origin: str = "") -> Entrance:
-    """As the person whose session has this proof (SHA-256 of the cookie's secret); None or unknown: as nobody. origin: for the audit."""
+    """As whose session has this proof (SHA-256 of the cookie's secret); unknown: as nobody. origin: for the audit."""
     return Entrance(_ENTER, proof, origin)
 
 
@@ -88,9 +89,7 @@ def connect(url: str, *, pool_size: int = POOL_SIZE) -> Engine:
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_pre_ping=True,
-        connect_args={
-            "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout={IDLE_TIMEOUT_MS} -c timezone=UTC"
-        },
+        connect_args={"options": _OPTIONS},
     )
     event.listen(engine, "before_cursor_execute", _refuse_without_actor)
     event.listen(engine, "commit", _forget)
@@ -148,7 +147,7 @@ def session() -> Tx:
 
 
 def become(entrance: Entrance) -> Actor:
-    """Enters the transaction under way once more, as somebody else: a job that speaks for one affiliation after another."""
+    """Enters the transaction under way once more, as somebody else: a job speaks for one affiliation after another."""
     tx = session()
     tx.flush()
     tx.entrance = entrance

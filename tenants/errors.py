@@ -1,4 +1,4 @@
-"""How the product says no. A Refusal carries words for a person; which status and page that becomes is the edge's affair."""
+"""How the product says no. A Refusal carries words for a person; which page that becomes is the edge's affair."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ def words(text: str) -> str:
     return text
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+class Refusal(Exception):
     """Says no. `message` is a Dutch sentence (a msgid), `values` fill its placeholders."""
 
     default = words("Dat kan niet.")
@@ -39,7 +39,7 @@ class Conflict(Refusal):
 
 
 class Invalid(Refusal):
-    """Something in what was sent is wrong (422 on a page, 400 in the API). `fields`: name of the field to the sentence beside it."""
+    """Something in what was sent is wrong (422 on a page, 400 in the API). `fields`: a sentence beside each field."""
 
     default = words("Er klopt iets nog niet. Kijk bij de velden hieronder.")
 

@@ -1,6 +1,6 @@
-"""What the operator does on the command line: organisations, their domains, issuers and first administrators. Runs as the keeper.
+"""What the operator does on the command line: organisations, their domains, issuers and first administrators.
 
-Each act writes an audit row with the verb `operator.*` for the organisation concerned. Reads no content.
+Runs as the keeper. Each act writes an audit row `operator.*` for the organisation concerned. Reads no content.
 """
 
 import hashlib
@@ -41,13 +41,14 @@ def create_organisation(  # noqa: PLR0913 - each is a column of the form that th
     brand: str = "#0b5c8c",
     square_title: str = "",
 ) -> UUID:
-    """Create an organisation with its square (one open group with itself as the only party). Conflict when the handle is taken."""
+    """Create an organisation with its square (an open group of its own). Conflict when the handle is taken."""
     at = _moment(connection)
     organisation_id, square_id = new_id(), new_id()
     letters = "".join(word[0] for word in name.replace("Gemeente ", "").split())[:2].upper()
     try:
         connection.execute(
-            "INSERT INTO plein.organisation (id, name, short_name, initials, handle, firm, listed, in_picker, brand, created_at)"
+            "INSERT INTO plein.organisation"
+            " (id, name, short_name, initials, handle, firm, listed, in_picker, brand, created_at)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             (
                 organisation_id,
@@ -71,7 +72,8 @@ def create_organisation(  # noqa: PLR0913 - each is a column of the form that th
             {"handle": words("Een adres bestaat uit kleine letters, cijfers en streepjes; een kleur is #rrggbb.")}
         ) from error
     connection.execute(
-        "INSERT INTO plein.space (id, group_id, kind, form, square, title, created_at) VALUES (%s, %s, 'group', 'open', true, %s, %s)",
+        "INSERT INTO plein.space (id, group_id, kind, form, square, title, created_at)"
+        " VALUES (%s, %s, 'group', 'open', true, %s, %s)",
         (square_id, square_id, square_title or f"Plein {short_name or name}"[:120], at),
     )
     connection.execute(
@@ -96,7 +98,8 @@ def add_domain(connection: Keeper, organisation_id: UUID, domain: str) -> None:
     """Give an organisation a mail domain that the operator has verified. Conflict when another organisation has it."""
     row = connection.execute(
         "INSERT INTO plein.domain AS d (name, organisation_id, verified_at) VALUES (%s, %s, %s)"
-        " ON CONFLICT (name) DO UPDATE SET verified_at = excluded.verified_at WHERE d.organisation_id = excluded.organisation_id RETURNING 1",
+        " ON CONFLICT (name) DO UPDATE SET verified_at = excluded.verified_at"
+        " WHERE d.organisation_id = excluded.organisation_id RETURNING 1",
         (domain.lower(), organisation_id, _moment(connection)),
     ).fetchone()
     if row is None:
@@ -117,15 +120,17 @@ def bind_issuer(  # noqa: PLR0913 - the settings of an identity provider
     guests: bool = False,
     upstream_id: str = "",
 ) -> UUID:
-    """Make or change an issuer, and let it speak for an organisation (or for none: the issuer of the guests). Returns the issuer's id.
+    """Make or change an issuer, and let it speak for an organisation (or for none: that of the guests). Returns its id.
 
     `secret` is sealed already; `upstream_id` is the organisation's id in the issuer's claim.
     """
     at = _moment(connection)
     row = connection.execute(
-        "INSERT INTO plein.issuer (id, url, title, client_id, secret, authentication, verified, guests, created_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
-        " ON CONFLICT (url) DO UPDATE SET title = excluded.title, client_id = excluded.client_id, secret = excluded.secret,"
-        " authentication = excluded.authentication, verified = excluded.verified, guests = excluded.guests RETURNING id",
+        "INSERT INTO plein.issuer (id, url, title, client_id, secret, authentication, verified, guests, created_at)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+        " ON CONFLICT (url) DO UPDATE SET title = excluded.title, client_id = excluded.client_id,"
+        " secret = excluded.secret, authentication = excluded.authentication, verified = excluded.verified,"
+        " guests = excluded.guests RETURNING id",
         (new_id(), url.rstrip("/"), title or url, client_id, secret, authentication, verified, guests, at),
     ).fetchone()
     assert row is not None  # noqa: S101 - an upsert returns its row
@@ -141,7 +146,7 @@ def bind_issuer(  # noqa: PLR0913 - the settings of an identity provider
 
 
 def administrator_link(connection: Keeper, organisation_id: UUID, *, days: int = LINK_DAYS) -> str:
-    """The secret of a single-use link: who signs in with it through the organisation's bound issuer becomes its administrator.
+    """The secret of a single-use link: who signs in with it through the bound issuer becomes administrator.
 
     Conflict when no issuer is bound. Only the hash is kept.
     """
@@ -155,7 +160,8 @@ def administrator_link(connection: Keeper, organisation_id: UUID, *, days: int =
     secret, at = secrets.token_urlsafe(32), _moment(connection)
     until = at + timedelta(days=days)
     connection.execute(
-        "INSERT INTO plein.invitation (id, kind, organisation_id, proof, access_until, expires_at, created_at) VALUES (%s, 'administrator', %s, %s, %s, %s, %s)",
+        "INSERT INTO plein.invitation (id, kind, organisation_id, proof, access_until, expires_at, created_at)"
+        " VALUES (%s, 'administrator', %s, %s, %s, %s, %s)",
         (new_id(), organisation_id, hashlib.sha256(secret.encode()).digest(), until, until, at),
     )
     _note(connection, organisation_id, "operator.administrator-link", "")

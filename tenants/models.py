@@ -1,13 +1,14 @@
-"""The nouns of the ground floor as the application may read them. Every write to them goes through a door (tenants/doors).
+"""The nouns of the ground floor as the application may read them. Every write to them goes through a door.
 
-Columns that the application's role may not read are not mapped: when somebody's place ends, who sponsors it, which person it is.
+Columns that the application's role may not read are not mapped: when somebody's place ends, who sponsors it, which
+person it is.
 """
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, Text
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -17,7 +18,7 @@ Moment = DateTime(timezone=True)
 
 
 class Organisation(Base):
-    """A tenant: municipality, joint body, province, contractor firm. Readable when listed, or known through something shared."""
+    """A tenant: municipality, joint body, contractor firm. Readable when listed, or known through something shared."""
 
     __tablename__ = "organisation"
 
@@ -62,6 +63,15 @@ class Affiliation(Base):
     employer: Mapped[str] = mapped_column(Text)
 
 
+class AffiliationAddress(Base):
+    """The mail address of an own affiliation; nobody reads another's."""
+
+    __tablename__ = "affiliation_address"
+
+    affiliation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(Text)
+
+
 class Space(Base):
     """The one unit of access: a group, or a room inside one."""
 
@@ -86,7 +96,7 @@ class SpaceActivity(Base):
     __tablename__ = "space_activity"
 
     space_id: Mapped[UUID] = mapped_column(primary_key=True)
-    sequence: Mapped[int]
+    sequence: Mapped[int] = mapped_column(BigInteger)
     last_item_id: Mapped[UUID | None]
 
 
@@ -120,7 +130,7 @@ class Membership(Base):
 
 
 class Proposal(Base):
-    """An organisation proposed as a party, as the group's stewards see it: by the name that was given, whether it is here or not."""
+    """An organisation proposed as a party, as stewards see it: by the name that was given, here or not."""
 
     __tablename__ = "proposal"
 

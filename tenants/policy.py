@@ -1,7 +1,7 @@
 """Rules that read twice: about a row in hand (`holds`) and as a WHERE clause (`where`). Denied by default.
 
-A rule is a small frozen value over column names and the actor's lists; time and joins live in the lists (access is computed once, when
-the transaction begins). Columns that rules read are NOT NULL: NOT NULL-ness is what makes the two readings agree.
+A rule is a small frozen value over column names and the actor's lists; time and joins live in the lists (access is
+computed once, when the transaction begins). Columns that rules read are NOT NULL: that makes the two readings agree.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,6 @@ from sqlalchemy.orm import DeclarativeBase
 
 from tenants.actor import Actor
 from tenants.errors import Forbidden, Missing
-
 
 Row = TypeVar("Row")
 
@@ -38,13 +37,14 @@ class Eq(Rule):
     column: str
     value: str | bool
 
-    def holds(self, actor: Actor, row: object) -> bool:
+    def holds(self, actor: Actor, row: object) -> bool:  # noqa: ARG002 - as every rule
         """Read the attribute."""
         return bool(getattr(row, self.column) == self.value)
 
-    def where(self, actor: Actor, model: type[DeclarativeBase]) -> ColumnElement[bool]:
+    def where(self, actor: Actor, model: type[DeclarativeBase]) -> ColumnElement[bool]:  # noqa: ARG002 - as every rule
         """Compare the column."""
-        return _column(model, self.column) == self.value
+        found: ColumnElement[bool] = _column(model, self.column) == self.value
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ Rules = Mapping[StrEnum, Rule]
 
 
 class Policy:
-    """The rules of one feature, by what one can do. `reading` is the action without which a thing does not exist for the actor."""
+    """The rules of one feature, by what one can do. `reading`: without it a thing does not exist for the actor."""
 
     def __init__(self, rules: Mapping[Any, Rule], *, reading: StrEnum) -> None:
         """Take the rules of a feature's policy.py."""

@@ -33,7 +33,8 @@ REASONS: dict[str, tuple[str, str]] = {
     "last-owner": (
         "",
         words(
-            "Jouw organisatie is de enige eigenaar. Archiveer de groep eerst, of maak een andere organisatie mede-eigenaar."
+            "Jouw organisatie is de enige eigenaar. Archiveer de groep eerst,"
+            " of maak een andere organisatie mede-eigenaar."
         ),
     ),
     "ended-by-other": (
@@ -44,7 +45,7 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "ended-by-administrator": (
         "",
-        words("De beheerder van de eigen organisatie heeft dit lidmaatschap beëindigd. Alleen die kan het herstellen."),
+        words("De beheerder van diens organisatie heeft dit lidmaatschap beëindigd. Alleen die kan het herstellen."),
     ),
     "ended-by-steward": (
         "",
@@ -98,7 +99,7 @@ _KINDS: dict[str, type[Refusal]] = {"PL404": Missing, "PL403": Forbidden, "PL409
 
 
 class Fenced(Missing):
-    """Row-level security refused what the rules let through. To the person it is Missing; the edge logs it, for it is a fault of ours."""
+    """Row-level security refused what the rules let through: Missing to the person, a fault of ours to the log."""
 
 
 def from_database(error: BaseException | None) -> Refusal | None:

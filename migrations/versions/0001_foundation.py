@@ -1,7 +1,7 @@
 """The foundation: organisations, people, spaces, content, the one rule and its doors.
 
-Why: everything that the rule of access reads is here from the first day, so that later features add a table and no clause.
-The roles must exist (migrations/sql/roles.sql, once per server). There is no previous version's code to live beside.
+Why: everything that the rule of access reads is here from the first day, so that later features add a table and no
+clause. The roles must exist (migrations/sql/roles.sql, once per server). There is no earlier code to live beside.
 """
 
 from alembic import op

@@ -1,1 +1,1 @@
-"""Every migration, numbered in the order in which they run."""
+"""The revisions, one file each, in the order of their numbers."""
