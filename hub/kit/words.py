@@ -100,11 +100,18 @@ def written(home: Home) -> Catalog:
 
 
 def extract(root: Path = ROOT) -> list[str]:
-    """Bring every catalogue up to date, translations kept; answers which sentences wait for their English."""
+    """Bring every catalogue up to date, translations kept; answers which sentences wait for their English.
+
+    A sentence that another folder has in English already gets that.
+    """
     waiting = []
+    known = {_identity(message): message for home in homes(root) for message in written(home) if not _unsaid(message)}
     for home in homes(root):
         new, catalogue = said(home), written(home)
         catalogue.update(new, update_header_comment=False)
+        for message in catalogue:
+            if message.id and _unsaid(message) and _identity(message) in known:
+                message.string = known[_identity(message)].string
         if len(new):
             _write(home, catalogue)
         else:
@@ -121,9 +128,9 @@ def faults(root: Path = ROOT) -> list[str]:
     for home in homes(root):
         catalogue, place = written(home), home.catalogue.relative_to(root)
         found += [f"{place}: {fault}" for fault in _faults(said(home), catalogue)]
-        for message in catalogue:
+        for message in (message for message in catalogue if message.id and not _unsaid(message)):
             first, where = english.setdefault(_identity(message), (message.string, place))
-            if message.id and first != message.string:
+            if first != message.string:
                 found.append(f"{place}: {_shown(message)} has other English than in {where}")
     return found
 

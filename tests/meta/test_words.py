@@ -92,6 +92,13 @@ def test_extracting_keeps_translations_and_lets_go_of_what_is_no_longer_said(pro
     assert _catalogue(product).read_text() == once
 
 
+def test_extracting_takes_english_that_another_folder_has(product: Path) -> None:
+    (product / "hub" / "page.html").write_text("{{ _('Welkom') }}")
+
+    assert words.extract(product) == []
+    assert 'msgstr "Welcome"' in _catalogue(product, "hub").read_text()
+
+
 def test_compiled_words_are_what_gettext_reads(product: Path) -> None:
     assert words.compile_all(product) == 1
     assert _catalogue(product).with_suffix(".mo").stat().st_size > 0
