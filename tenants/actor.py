@@ -43,8 +43,8 @@ class Actor:
     """A person behind one login, with the lists that the one rule of access gave. All lists hold ids.
 
     `mine`: own affiliations, ended ones too (for "am I the author"); `affiliations`: those that count now; `sees`:
-    spaces that may be read; `writes`, `reacts`: spaces to write or react in; `stewards`: spaces as steward, archived ones too;
-    `joins`: open groups that one may join by oneself; `staff_of`, `administers`, `directory`, `knows`: organisations.
+    spaces that may be read; `writes`, `reacts`: spaces to write or react in; `stewards`: spaces as steward, archived
+    ones too; `joins`: open groups that one may join by oneself; `staff_of`, `administers`, `directory`, `knows`: organisations.
     """
 
     person_id: uuid.UUID | None = None

@@ -17,8 +17,10 @@ from tenants.refusals import from_database
 STATEMENT_TIMEOUT_MS = 15_000
 IDLE_TIMEOUT_MS = 60_000
 POOL_SIZE = 10
-_OPTIONS = f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout={IDLE_TIMEOUT_MS} -c timezone=UTC"
-
+_OPTIONS = (
+    f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"
+    f" -c idle_in_transaction_session_timeout={IDLE_TIMEOUT_MS} -c timezone=UTC"
+)
 _ENTER = "SELECT set_config('plein.origin', %s, true), plein.enter(%s)"
 _ENTER_AS = "SELECT set_config('plein.origin', %s, true), plein.enter_as(%s)"
 

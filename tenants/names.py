@@ -4,7 +4,7 @@ import unicodedata
 
 
 def sort_name(shown: str) -> str:
-    """Lower case without accents, spaces folded: what lists sort by and prefix search compares (there is no Dutch collation to lean on)."""
+    """Lower case without accents, spaces folded: what lists sort by and prefix search compares (collations differ)."""
     plain = unicodedata.normalize("NFKD", shown).casefold()
     return " ".join("".join(one for one in plain if not unicodedata.combining(one)).split())
 
