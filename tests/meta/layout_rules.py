@@ -61,3 +61,12 @@ def start_of_transaction(root: Path) -> Iterator[str]:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if wrong.search(line.split("--")[0]):
                 yield f"{path.relative_to(root)}:{number}: now() is the start of the transaction; ask plein.moment()"
+
+
+def unheard(root: Path, jobs: set[str]) -> Iterator[str]:
+    """Kinds of outbox row that no feature does: what was promised would be lost."""
+    put = re.compile(r"\bput\(\s*[\"']([a-z_]+\.[a-z_]+)[\"']")
+    for path in files(".py", ".sql", folders=("migrations", *FLOORS), root=root):
+        for kind in put.findall(path.read_text(encoding="utf-8")):
+            if kind not in jobs:
+                yield f"{path.relative_to(root)}: nobody does {kind!r}; a feature's jobs name what it does"

@@ -271,6 +271,20 @@ def test_a_file_out_of_order_is_found(
     assert len(list(rule(house.root))) == 1
 
 
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("hub/posts/service.py", 'put("posts.mail", post=post.id)\n'),
+        ("migrations/sql/0002/more.sql", "-- Why.\nPERFORM plein.put('posts.mail', '{}');\n"),
+    ],
+)
+def test_a_promise_that_nobody_keeps_is_found(house: House, path: str, text: str) -> None:
+    house.put(path, text)
+
+    assert list(layout_rules.unheard(house.root, {"posts.mail"})) == []
+    assert len(list(layout_rules.unheard(house.root, set()))) == 1
+
+
 STYLE = {
     "ANN201": '"""A module."""\n\n\ndef close():\n    """Close."""\n',
     "D103": '"""A module."""\n\n\ndef close() -> None:\n    pass\n',

@@ -1,5 +1,6 @@
 """Folders and files are called, sized and opened the same everywhere."""
 
+from hub.features import FEATURES
 from tests.meta import layout_rules
 from tests.meta.code import ROOT
 
@@ -22,3 +23,10 @@ def test_every_file_opens_with_what_it_is_for() -> None:
 
 def test_sql_asks_the_one_clock() -> None:
     assert list(layout_rules.start_of_transaction(ROOT)) == []
+
+
+def test_what_is_put_in_the_outbox_is_done_by_one_feature() -> None:
+    jobs = [kind for feature in FEATURES for kind in feature.jobs]
+
+    assert sorted(jobs) == sorted(set(jobs))
+    assert list(layout_rules.unheard(ROOT, set(jobs))) == []
