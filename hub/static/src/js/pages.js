@@ -55,7 +55,7 @@ document.addEventListener("htmx:error", () => {
   region.textContent = "";
   const box = document.createElement("div");
   box.className = "hub-toast";
-  box.textContent = document.documentElement.lang === "en" ? "You are offline. Nothing was lost; try again." : "Je bent offline. Er is niets verloren; probeer het nog eens.";
+  box.textContent = region.dataset.offline;
   region.append(box);
 });
 
