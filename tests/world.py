@@ -1,7 +1,7 @@
 """The cast: organisations, people and places that every test of access is played with, laid down as the keeper.
 
-Each person differs from another in one clause of the one rule, so that a clause that is forgotten gives somebody sight. The clock of a test
-database can be moved: `World.later(days=...)`.
+Each person differs from another in one clause of the one rule, so that a clause that is forgotten gives somebody sight
+(tests/clauses.py adds one for every clause). The clock of a test database can be moved: `World.later(days=...)`.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ import psycopg
 from tenants import installation
 from tenants.db import Entrance, by_session
 from tenants.ids import new_id
-from tenants.names import initials, sort_name
+from tenants.names import sort_name
 from tests.conftest import Database
 
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -25,7 +25,8 @@ ISSUER = "http://127.0.0.1:1/realms/"
 # A clock that tests move: the same function as in production, plus what the table says.
 CLOCK = """
 CREATE TABLE IF NOT EXISTS public.test_clock (ahead interval NOT NULL);
-GRANT SELECT ON public.test_clock TO PUBLIC; GRANT USAGE ON SCHEMA public TO PUBLIC; GRANT ALL ON public.test_clock TO plein_keeper;
+GRANT SELECT ON public.test_clock TO PUBLIC; GRANT USAGE ON SCHEMA public TO PUBLIC;
+GRANT ALL ON public.test_clock TO plein_keeper;
 INSERT INTO public.test_clock SELECT '0' WHERE NOT EXISTS (SELECT FROM public.test_clock);
 CREATE OR REPLACE FUNCTION plein.moment() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE
   SET search_path = pg_catalog AS 'SELECT statement_timestamp() + (SELECT ahead FROM public.test_clock)';
@@ -34,7 +35,7 @@ CREATE OR REPLACE FUNCTION plein.moment() RETURNS timestamptz LANGUAGE sql STABL
 
 @dataclass(frozen=True)
 class Someone:
-    """A person of the cast with one session: its secret is what the cookie holds, its proof what the database is shown."""
+    """A person of the cast with one session: its secret is in the cookie, its proof is what the database is shown."""
 
     key: str
     person_id: UUID
@@ -88,14 +89,20 @@ class World:
     @property
     def now(self) -> datetime:
         """The moment by this database's clock."""
-        return self.one("SELECT plein.moment()")
+        return self.one("SELECT plein.moment()")  # type: ignore[no-any-return]
 
     def one(self, query: str, *values: object) -> Any:  # noqa: ANN401 - a value of whatever type
         """The first value that a query gives to the keeper."""
-        row = self.keeper.execute(query, values).fetchone()  # type: ignore[arg-type]
+        row = self.keeper.execute(query, values).fetchone()
         return row[0] if row else None
 
     # -- laying down
+    def lay(self, table: str, **values: object) -> None:
+        """One row, as the keeper."""
+        names, places = ", ".join(values), ", ".join(["%s"] * len(values))
+        query = f"INSERT INTO plein.{table} ({names}) VALUES ({places})"  # noqa: S608 - the tests' own words
+        self.keeper.execute(query.encode(), tuple(values.values()))
+
     def organisation(self, key: str, name: str, *, firm: bool = False, listed: bool = True) -> UUID:
         """An organisation with a square, a domain <key>.example and an issuer of its own."""
         made = installation.create_organisation(
@@ -115,47 +122,36 @@ class World:
         return made
 
     def person(self, key: str, name: str, *places: str, issuer: str = "", employer: str = "") -> Someone:
-        """Somebody with a login and a session; places: "organisation", "organisation:administrator" or "organisation:external"."""
+        """Somebody with a login and a session; places: "organisation", with ":administrator" or ":external"."""
         person_id, login_id = new_id(), new_id()
         at = self.now
         issuer_id = self.issuers[issuer or (places[0].split(":")[0] if places else "gasten")]
-        self.keeper.execute("INSERT INTO plein.person (id, created_at) VALUES (%s, %s)", (person_id, at))
-        self.keeper.execute(
-            "INSERT INTO plein.login VALUES (%s, %s, %s, %s, %s)", (login_id, issuer_id, key, person_id, at)
-        )
+        self.lay("person", id=person_id, created_at=at)
+        self.lay("login", id=login_id, issuer_id=issuer_id, subject=key, person_id=person_id, created_at=at)
         affiliations: dict[str, UUID] = {}
         for place in places:
             organisation, _, what = place.partition(":")
             kind = "external" if what == "external" else "staff"
-            affiliations[organisation] = new_id()
-            self.keeper.execute(
-                "INSERT INTO plein.affiliation (id, person_id, organisation_id, kind, role, shown, sort_name, employer, source, since, until)"
-                " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-                (
-                    affiliations[organisation],
-                    person_id,
-                    self.organisations[organisation],
-                    kind,
-                    "administrator" if what == "administrator" else "member",
-                    name,
-                    sort_name(name),
-                    employer,
-                    "invitation" if kind == "external" else "sign-in",
-                    at,
-                    at + timedelta(days=90) if kind == "external" else FOREVER,
-                ),
+            made_id = affiliations[organisation] = new_id()
+            self.lay(
+                "affiliation",
+                id=made_id,
+                person_id=person_id,
+                organisation_id=self.organisations[organisation],
+                kind=kind,
+                role="administrator" if what == "administrator" else "member",
+                shown=name,
+                sort_name=sort_name(name),
+                employer=employer,
+                source="invitation" if kind == "external" else "sign-in",
+                since=at,
+                until=at + timedelta(days=90) if kind == "external" else FOREVER,
             )
-            self.keeper.execute(
-                "INSERT INTO plein.affiliation_login VALUES (%s, %s, %s, %s, NULL)",
-                (affiliations[organisation], login_id, person_id, at),
+            self.lay(
+                "affiliation_login", affiliation_id=made_id, login_id=login_id, person_id=person_id, accepted_at=at
             )
-            self.keeper.execute(
-                "INSERT INTO plein.affiliation_address VALUES (%s, %s)",
-                (
-                    affiliations[organisation],
-                    f"{key}@{organisation}.example" if kind == "staff" else f"{key}@firma.example",
-                ),
-            )
+            domain = "firma" if kind == "external" else organisation
+            self.lay("affiliation_address", affiliation_id=made_id, address=f"{key}@{domain}.example")
         made = Someone(key, person_id, login_id, self.session(person_id, login_id, issuer_id, key, name), affiliations)
         self.people[key] = made
         return made
@@ -163,22 +159,20 @@ class World:
     def session(self, person_id: UUID, login_id: UUID, issuer_id: UUID, subject: str, name: str = "") -> str:
         """A session of that login; returns its secret."""
         secret, at = secrets.token_urlsafe(32), self.now
-        self.keeper.execute(
-            "INSERT INTO plein.session (proof, login_id, person_id, issuer_id, subject, sid, shown, address, address_verified, fresh_until, created_at, until)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, true, %s, %s, %s)",
-            (
-                hashlib.sha256(secret.encode()).digest(),
-                login_id,
-                person_id,
-                issuer_id,
-                subject,
-                secrets.token_urlsafe(18),
-                name or subject,
-                f"{subject}@firma.example",
-                at + timedelta(days=400),
-                at,
-                at + timedelta(days=400),
-            ),
+        self.lay(
+            "session",
+            proof=hashlib.sha256(secret.encode()).digest(),
+            login_id=login_id,
+            person_id=person_id,
+            issuer_id=issuer_id,
+            subject=subject,
+            sid=secrets.token_urlsafe(18),
+            shown=name or subject,
+            address=f"{subject}@firma.example",
+            address_verified=True,
+            fresh_until=at + timedelta(days=400),
+            created_at=at,
+            until=at + timedelta(days=400),
         )
         return secret
 
@@ -186,9 +180,13 @@ class World:
         """Another login of somebody, linked but accepted by nobody: it must give none of the affiliations."""
         one = self.people[of]
         login_id = new_id()
-        self.keeper.execute(
-            "INSERT INTO plein.login VALUES (%s, %s, %s, %s, %s)",
-            (login_id, self.issuers[issuer], key, one.person_id, self.now),
+        self.lay(
+            "login",
+            id=login_id,
+            issuer_id=self.issuers[issuer],
+            subject=key,
+            person_id=one.person_id,
+            created_at=self.now,
         )
         made = Someone(
             key, one.person_id, login_id, self.session(one.person_id, login_id, self.issuers[issuer], key), {}
@@ -199,29 +197,39 @@ class World:
     def group(self, key: str, title: str, form: str, parties: dict[str, str], *, founder: str) -> UUID:
         """A group; parties: organisation to "owner", "participant" or "participant:named"."""
         made, at = new_id(), self.now
-        self.keeper.execute(
-            "INSERT INTO plein.space (id, group_id, kind, form, title, founder_id, created_at) VALUES (%s, %s, 'group', %s, %s, %s, %s)",
-            (made, made, form, title, self.people[founder].affiliation, at),
+        founder_id = self.people[founder].affiliation
+        self.lay(
+            "space", id=made, group_id=made, kind="group", form=form, title=title, founder_id=founder_id, created_at=at
         )
         for organisation, what in parties.items():
             role, _, reach = what.partition(":")
-            self.keeper.execute(
-                "INSERT INTO plein.party (group_id, organisation_id, role, reach, since) VALUES (%s, %s, %s, %s, %s)",
-                (made, self.organisations[organisation], role, reach or "all", at),
+            self.lay(
+                "party",
+                group_id=made,
+                organisation_id=self.organisations[organisation],
+                role=role,
+                reach=reach or "all",
+                since=at,
             )
-        self.keeper.execute("INSERT INTO plein.space_activity (space_id) VALUES (%s)", (made,))
+        self.lay("space_activity", space_id=made)
         self.spaces[key] = made
         self.member(key, founder, "steward")
         return made
 
     def room(self, key: str, group: str, title: str, *, founder: str) -> UUID:
         """A room inside a group."""
-        made = new_id()
-        self.keeper.execute(
-            "INSERT INTO plein.space (id, group_id, kind, form, title, founder_id, created_at) VALUES (%s, %s, 'room', 'closed', %s, %s, %s)",
-            (made, self.spaces[group], title, self.people[founder].affiliation, self.now),
+        made, founder_id = new_id(), self.people[founder].affiliation
+        self.lay(
+            "space",
+            id=made,
+            group_id=self.spaces[group],
+            kind="room",
+            form="closed",
+            title=title,
+            founder_id=founder_id,
+            created_at=self.now,
         )
-        self.keeper.execute("INSERT INTO plein.space_activity (space_id) VALUES (%s)", (made,))
+        self.lay("space_activity", space_id=made)
         self.spaces[key] = made
         self.member(key, founder, "steward")
         return made
@@ -233,7 +241,8 @@ class World:
         one, made, at = self.people[who], new_id(), self.now
         affiliation = one.affiliations[of] if of else one.affiliation
         self.keeper.execute(
-            "INSERT INTO plein.membership (id, space_id, group_id, affiliation_id, organisation_id, kind, role, came, confirmed, sponsor_id, since, until)"
+            "INSERT INTO plein.membership (id, space_id, group_id, affiliation_id, organisation_id, kind, role, came,"
+            " confirmed, sponsor_id, since, until)"
             " SELECT %s, %s, s.group_id, a.id, a.organisation_id, a.kind, %s, %s, true, %s, %s, %s FROM plein.space s, plein.affiliation a WHERE s.id = %s AND a.id = %s",
             (
                 made,
@@ -253,44 +262,40 @@ class World:
     def item(
         self, key: str, space: str, who: str, kind: str = "post", *, of: str = "", parent: str = "", text: str = ""
     ) -> UUID:
-        """Something that somebody wrote: a post, a question, an answer, a comment, or a document of one version without its file."""
-        one, made, at = self.people[who], new_id(), self.now
+        """Something that somebody wrote; a document has one version, without its file."""
+        one, made, at, space_id = self.people[who], new_id(), self.now, self.spaces[space]
         author = one.affiliations[of] if of else one.affiliation
-        space_id = self.spaces[space]
+        owner = self.one("SELECT organisation_id FROM plein.affiliation WHERE id = %s", author)
         body = text or f"Tekst van {key}, alleen voor {space}"
-        execute = self.keeper.execute
-        execute(
-            "INSERT INTO plein.item (id, space_id, kind, parent_id, author_id, owner_id, created_at) SELECT %s, %s, %s, %s, a.id, a.organisation_id, %s"
-            " FROM plein.affiliation a WHERE a.id = %s",
-            (made, space_id, kind, self.items[parent] if parent else None, at, author),
+        spine = {"item_id": made, "space_id": space_id, "author_id": author}
+        self.lay(
+            "item",
+            id=made,
+            space_id=space_id,
+            kind=kind,
+            parent_id=self.items[parent] if parent else None,
+            author_id=author,
+            owner_id=owner,
+            created_at=at,
         )
-        execute(
-            "INSERT INTO plein.item_text (item_id, space_id, author_id, title, body) VALUES (%s, %s, %s, %s, %s)",
-            (made, space_id, author, f"Titel van {key}" if kind == "post" else "", body),
-        )
+        self.lay("item_text", **spine, title=f"Titel van {key}" if kind == "post" else "", body=body)
         if kind == "question":
-            execute(
-                "INSERT INTO plein.question (item_id, space_id, author_id, title) VALUES (%s, %s, %s, %s)",
-                (made, space_id, author, f"Vraag {key}?"),
-            )
+            self.lay("question", **spine, title=f"Vraag {key}?")
         if kind == "document":
-            execute(
-                "INSERT INTO plein.document (item_id, space_id, author_id, name) VALUES (%s, %s, %s, %s)",
-                (made, space_id, author, f"{key}.txt"),
-            )
-            execute(
-                "INSERT INTO plein.document_version (id, space_id, document_id, number, author_id, owner_id, sha256, size, media_type, file_name, created_at)"
-                " SELECT %s, %s, %s, 1, a.id, a.organisation_id, %s, %s, 'text/plain', %s, %s FROM plein.affiliation a WHERE a.id = %s",
-                (
-                    new_id(),
-                    space_id,
-                    made,
-                    hashlib.sha256(body.encode()).hexdigest(),
-                    len(body.encode()),
-                    f"{key}.txt",
-                    at,
-                    author,
-                ),
+            self.lay("document", **spine, name=f"{key}.txt")
+            self.lay(
+                "document_version",
+                id=new_id(),
+                space_id=space_id,
+                document_id=made,
+                number=1,
+                author_id=author,
+                owner_id=owner,
+                sha256=hashlib.sha256(body.encode()).hexdigest(),
+                size=len(body.encode()),
+                media_type="text/plain",
+                file_name=f"{key}.txt",
+                created_at=at,
             )
         self.items[key] = made
         return made
@@ -299,8 +304,15 @@ class World:
 def build(database: Database) -> World:
     """The whole cast in this database (about a hundred statements)."""
     with psycopg.connect(database.url("postgres"), autocommit=True) as superuser:
-        superuser.execute(CLOCK)  # type: ignore[arg-type]
+        superuser.execute(CLOCK)
     world = World(database, psycopg.connect(database.keeper, autocommit=True))
+    _people(world)
+    _places(world)
+    _past(world)
+    return world
+
+
+def _people(world: World) -> None:
     world.organisation("zandwijk", "Gemeente Zandwijk")
     world.organisation("meerbergen", "Gemeente Meerbergen")
     world.organisation("dienst", "Dienst Midden")
@@ -314,7 +326,7 @@ def build(database: Database) -> World:
     world.person("zara", "Zara Vos", "zandwijk:administrator")  # administrator of a co-owner, member of nothing
     world.person("kees", "Kees Prins", "zandwijk")  # colleague, member of nothing: sees open groups
     world.person("sanne", "Sanne Bakker", "meerbergen")  # member of the other town
-    world.person("mehmet", "Mehmet Yıldız", "meerbergen:administrator")
+    world.person("mehmet", "Mehmet Yildiz", "meerbergen:administrator")
     world.person("daan", "Daan Kuiper", "dienst:administrator")
     world.person("els", "Els Wiersma", "dienst", "zandwijk", "meerbergen")  # serves three organisations
     world.person("rik", "Rik de Lezer", "meerbergen")  # reader
@@ -337,6 +349,8 @@ def build(database: Database) -> World:
     )  # external whose date has passed
     world.second_login("sanne", "sanne-elders", "oosterdiep")  # same person, a login that nobody accepted
 
+
+def _places(world: World) -> None:
     world.group(
         "visie",
         "Omgevingsvisie 2040",
@@ -381,9 +395,10 @@ def build(database: Database) -> World:
         world.item(f"antwoord-{space}", space, who, "answer", parent=f"vraag-{space}")
         world.item(f"stuk-{space}", space, who, "document")
 
+
+def _past(world: World) -> None:
     end, keeper = "UPDATE plein.membership SET until = plein.moment(), ended_by = %s WHERE id = %s", world.keeper
     keeper.execute(end, ("steward", world.memberships["tender", world["former"].affiliation]))
     keeper.execute(end, ("affiliation", world.memberships["tender", world["gone"].affiliation]))
     keeper.execute(end, ("", world.memberships["tender", world["ivo"].affiliation]))
     keeper.execute("UPDATE plein.affiliation SET until = plein.moment() WHERE id = %s", (world["gone"].affiliation,))
-    return world

@@ -52,13 +52,15 @@ def test_a_person_sees_exactly_the_spaces_of_the_one_rule(world: World, engine: 
     assert {key for key, space in world.spaces.items() if space in seen} == GROUP_SIGHT[who]
 
 
-def test_nobody_sees_nothing(world: World, engine: Engine) -> None:
+@pytest.mark.usefixtures("world")
+def test_nobody_sees_nothing(engine: Engine) -> None:
     with transaction(engine, NOBODY_ENTERS) as session:
         assert not session.who.is_somebody
         for model in (Space, Affiliation, Organisation):
             assert session.scalars(select(model)).all() == []
 
 
-def test_a_statement_before_anybody_entered_is_refused(world: World, engine: Engine) -> None:
+@pytest.mark.usefixtures("world")
+def test_a_statement_before_anybody_entered_is_refused(engine: Engine) -> None:
     with engine.connect() as connection, pytest.raises(NoActor):
         connection.exec_driver_sql("SELECT 1")
