@@ -7,7 +7,7 @@ READY := .venv/.ready
 TIERS := check test test-browser test-oracle
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser test-oracle check format migration assets words lock clean
+.PHONY: help demo test test-browser test-oracle check tiers format migration assets words lock clean
 
 help: ## show this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -31,6 +31,9 @@ check: $(READY) assets words ## style, types, contracts and templates
 	.venv/bin/lint-imports --no-logo --cache-dir .cache/import-linter
 	.venv/bin/ast-grep scan --error
 	.venv/bin/djlint --quiet --lint hub sso
+
+tiers:
+	@echo $(TIERS)
 
 format: $(READY) ## lay the code out as everywhere
 	.venv/bin/ruff format --quiet .
