@@ -5,17 +5,24 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import flash, g, redirect, render_template, request
+from flask import current_app, flash, g, redirect, render_template, request
 from flask import session as cookie
 from flask_babel import gettext
 from marshmallow import Schema, ValidationError
 from werkzeug.wrappers import Response
 
+from hub.settings import Settings
 from tenants import db
 from tenants.actor import Actor
 from tenants.errors import Invalid
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+
+def settings() -> Settings:
+    """The settings of this installation, in a request or a job."""
+    found: Settings = current_app.settings  # type: ignore[attr-defined] # hub.kit.edge.Hub
+    return found
 
 
 def actor() -> Actor:

@@ -1,0 +1,22 @@
+"""The secret of an invitation's link: derived, so that a mail that is sent again carries the same one and none is stored."""
+
+import base64
+import hashlib
+import hmac
+from uuid import UUID
+
+
+def secret(key: str, invitation_id: UUID, generation: int) -> str:
+    """256 bits of HMAC-SHA-256 (RFC 2104) over the invitation and how often it was sent anew, for an address."""
+    said = f"plein invitation {invitation_id} {generation}".encode()
+    return base64.urlsafe_b64encode(hmac.digest(key.encode(), said, "sha256")).rstrip(b"=").decode()
+
+
+def proof(link_secret: str) -> bytes:
+    """What the database keeps of it: SHA-256."""
+    return hashlib.sha256(link_secret.encode()).digest()
+
+
+def path(link_secret: str) -> str:
+    """The address of the invitation's page."""
+    return f"/uitnodiging/{link_secret}"

@@ -1,0 +1,79 @@
+"""What comes in about externals: the invitation in its steps, an end date, an answer."""
+
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+
+from tenants.errors import words
+
+NAME, EMPLOYER, ADDRESS = 120, 120, 254
+
+
+def _mail_address(value: str) -> None:
+    local, at, domain = value.strip().rpartition("@")
+    if not (at and local and "." in domain and not any(sign.isspace() or sign in ',;<>"' for sign in value.strip())):
+        raise ValidationError(words("Vul een mailadres in zoals naam@bedrijf.nl."))
+
+
+def _required(sentence: str) -> dict[str, Any]:
+    return {"required": sentence, "invalid": sentence, "null": sentence}
+
+
+class Who(Schema):
+    """Step 1: who is invited."""
+
+    class Meta:
+        """Other steps' fields travel along."""
+
+        unknown = EXCLUDE
+
+    shown = fields.String(
+        required=True,
+        validate=validate.Length(1, NAME, error=words("Vul de naam in, hoogstens 120 tekens.")),
+        error_messages=_required(words("Vul de naam in, hoogstens 120 tekens.")),
+    )
+    address = fields.String(
+        required=True,
+        validate=[
+            validate.Length(max=ADDRESS, error=words("Vul een mailadres in zoals naam@bedrijf.nl.")),
+            _mail_address,
+        ],
+        error_messages=_required(words("Vul een mailadres in zoals naam@bedrijf.nl.")),
+    )
+    employer = fields.String(
+        load_default="", validate=validate.Length(max=EMPLOYER, error=words("Hoogstens 120 tekens."))
+    )
+
+
+class WhatFor(Who):
+    """Step 2: as what."""
+
+    role = fields.String(
+        required=True,
+        validate=validate.OneOf(("member", "reader"), error=words("Kies een van de rollen uit de lijst.")),
+        error_messages=_required(words("Kies een van de rollen uit de lijst.")),
+    )
+
+
+class HowLong(WhatFor):
+    """Step 3: until when."""
+
+    access_until = fields.Date(
+        required=True, error_messages=_required(words("Kies een einddatum. Zonder einddatum kan het niet."))
+    )
+
+
+class LastDay(Schema):
+    """Another last day."""
+
+    class Meta:
+        """Nothing else counts."""
+
+        unknown = EXCLUDE
+
+    access_until = fields.Date(
+        required=True, error_messages=_required(words("Kies een einddatum. Zonder einddatum kan het niet."))
+    )
+
+
+STEPS: tuple[type[Schema], ...] = (Who, WhatFor, HowLong)
