@@ -70,7 +70,7 @@ class _Kept(Generic[T]):
 
 
 class Providers:
-    """The issuers' metadata and keys, for one process. `loopback`: http on this machine will do (development, tests)."""
+    """The issuers' metadata and keys, for one process. `loopback`: http on this machine will do (development)."""
 
     def __init__(self, *, loopback: bool = False, clock: Clock = time.monotonic) -> None:
         self.loopback = loopback

@@ -21,8 +21,8 @@ class Binding:
 class Issuer:
     """How to speak with an issuer, and for whom it may speak.
 
-    `secret` is the client's secret, or for private_key_jwt its private key (PEM or JWK). `verified` says which addresses
-    count as verified: those of which the `claim` says so, `always`, or `never`.
+    `secret` is the client's secret, or for private_key_jwt its private key, PEM or JWK. `verified` says which
+    addresses count as verified: those of which the `claim` says so, `always`, or `never`.
     """
 
     id: UUID

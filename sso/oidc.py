@@ -92,7 +92,7 @@ class RelyingParty:
         acr: tuple[str, ...] = (),
         max_age: int | None = None,
     ) -> tuple[str, Started]:
-        """Where to send the browser, and what to keep until it is back. SignInFailed when the issuer can't be reached."""
+        """Where to send the browser, and what to keep until it is back. SignInFailed when it can't be reached."""
         started = Started(
             state=secrets.token_urlsafe(32),
             nonce=secrets.token_urlsafe(32),
