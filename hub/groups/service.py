@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import exists, func, select, text
 
 from hub.groups.policy import POLICY, Can
-from hub.kit.frame import GroupLink
+from hub.kit.rail import GroupLink
 from tenants.actor import Actor
 from tenants.db import again, door, session
 from tenants.errors import Conflict, Forbidden, Missing, words

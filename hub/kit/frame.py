@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from hub.kit.feature import Entry, Feature
+from hub.kit.rail import GroupLink, RailGroups
 from tenants.actor import Actor
 from tenants.db import session
 from tenants.models import Organisation
@@ -52,20 +53,6 @@ class Other:
     id: UUID
     name: str
     note: str
-
-
-@dataclass(frozen=True)
-class GroupLink:
-    """One of my groups, in the rail."""
-
-    id: UUID
-    title: str
-    initials: str
-    shared: bool
-    url: str
-
-
-RailGroups = Callable[[Actor], Sequence[GroupLink]]
 
 
 @dataclass
