@@ -14,8 +14,8 @@ def run() -> None:
     url = context.config.get_main_option("sqlalchemy.url") or os.environ["DATABASE_URL_KEEPER"]
     engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), poolclass=pool.NullPool)
     with engine.connect() as connection:
-        connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
-        connection.exec_driver_sql(f"SET statement_timeout = '{STATEMENT_TIMEOUT}'")
+        connection.exec_driver_sql("SELECT set_config('lock_timeout', %s, false)", (LOCK_TIMEOUT,))
+        connection.exec_driver_sql("SELECT set_config('statement_timeout', %s, false)", (STATEMENT_TIMEOUT,))
         connection.commit()
         context.configure(
             connection=connection,
