@@ -235,27 +235,34 @@ class World:
         return made
 
     def member(
-        self, space: str, who: str, role: str = "member", *, of: str = "", sponsor: str = "", days: float = 60
+        self,
+        space: str,
+        who: str,
+        role: str = "member",
+        *,
+        of: str = "",
+        sponsor: str = "",
+        days: float = 60,
+        **also: object,
     ) -> UUID:
-        """A place in a space; an external has a sponsor and an end in so many days."""
+        """A place in a space; an external has a sponsor and an end in so many days. also: columns that differ."""
         one, made, at = self.people[who], new_id(), self.now
         affiliation = one.affiliations[of] if of else one.affiliation
-        self.keeper.execute(
-            "INSERT INTO plein.membership (id, space_id, group_id, affiliation_id, organisation_id, kind, role, came,"
-            " confirmed, sponsor_id, since, until)"
-            " SELECT %s, %s, s.group_id, a.id, a.organisation_id, a.kind, %s, %s, true, %s, %s, %s FROM plein.space s, plein.affiliation a WHERE s.id = %s AND a.id = %s",
-            (
-                made,
-                self.spaces[space],
-                role,
-                "invited" if sponsor else "added",
-                self.people[sponsor].affiliation if sponsor else None,
-                min(at, at + timedelta(days=days - 1)),
-                at + timedelta(days=days) if sponsor else FOREVER,
-                self.spaces[space],
-                affiliation,
-            ),
-        )
+        values: dict[str, object] = {
+            "id": made,
+            "space_id": self.spaces[space],
+            "group_id": self.one("SELECT group_id FROM plein.space WHERE id = %s", self.spaces[space]),
+            "affiliation_id": affiliation,
+            "organisation_id": self.one("SELECT organisation_id FROM plein.affiliation WHERE id = %s", affiliation),
+            "kind": "external" if sponsor else "staff",
+            "role": role,
+            "came": "invited" if sponsor else "added",
+            "confirmed": True,
+            "sponsor_id": self.people[sponsor].affiliation if sponsor else None,
+            "since": min(at, at + timedelta(days=days - 1)),
+            "until": at + timedelta(days=days) if sponsor else FOREVER,
+        }
+        self.lay("membership", **values | also)
         self.memberships[space, affiliation] = made
         return made
 
