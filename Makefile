@@ -49,9 +49,11 @@ assets: $(READY) ## gather what the browser gets (only when it changed)
 words: $(READY)
 	@$(PYTHON) -m hub.kit.words compile
 
-lock: $(READY) ## write requirements.lock anew from pyproject.toml
+lock: $(READY) ## write both locks anew from pyproject.toml
 	.venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 	  --extra embedded --extra development --output-file requirements.lock pyproject.toml
+	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --constraints requirements.lock --no-annotate --output-file requirements.image.lock pyproject.toml
 
 clean: ## remove all that these commands made, the demo's data too
 	rm -rf .venv .cache var node_modules hub/static/build *.egg-info

@@ -1,7 +1,7 @@
 """The two processes behind the pages: one does jobs, one hands them out.
 
 `python -m hub.worker worker`, `python -m hub.worker scheduler`. Any number of each may run: a job is done once,
-something periodic by one at a time.
+something periodic by one at a time. `python -m hub.worker alive worker` tells a container whether one is at work.
 """
 
 import logging
@@ -19,7 +19,7 @@ import redis
 from hub.app import create_app
 from hub.features import FEATURES
 from hub.kit import log, mail
-from hub.kit.queue import Periodic, Queue, serve
+from hub.kit.queue import Periodic, Queue, at_work, serve
 from hub.runtime.wakeups import wakeups
 from hub.settings import Settings, Unusable
 from tenants.db import connect
@@ -30,11 +30,14 @@ CONNECTIONS = 2
 _log = logging.getLogger(__name__)
 
 
-def main(role: str) -> int | str:
+def main(role: str, of: str = "") -> int | str:
     """Be the worker or the scheduler until told to stop; returns the exit status, or the sentence to exit with."""
     log.configure()
     try:
         settings = Settings.read(os.environ)
+        if role == "alive":
+            with redis.Redis.from_url(settings.redis, socket_timeout=10) as connection:
+                return 0 if at_work(connection).get(of) else f"No {of} is at work."
         queue = queue_of(settings)
     except Unusable as unusable:
         return str(unusable)
@@ -62,6 +65,7 @@ def schedule(queue: Queue, url: str) -> None:
     rounds = Rounds([each for feature in FEATURES for each in feature.periodic])
     try:
         for _ in wakeups(url, every=POLL_SECONDS):
+            _try("beat", queue.beat)
             _try("hand out", queue.hand_out)
             for periodic in rounds.due(time.monotonic()):
                 _try(periodic.name, partial(queue.repeat, periodic))
@@ -96,4 +100,4 @@ def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else ""))
+    sys.exit(main(*sys.argv[1:] or [""]))

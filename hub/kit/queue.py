@@ -28,6 +28,7 @@ JOB_SECONDS = 300
 # Longer than a job may take: sooner, a slow one would be handed out twice (and skipped, by its row's lock).
 LOST_AFTER = timedelta(seconds=JOB_SECONDS + 60)
 AT_ONCE = 500
+BEAT_KEY, BEAT_SECONDS = "plein:scheduler", 60
 
 _log = logging.getLogger(__name__)
 
@@ -100,6 +101,10 @@ class Queue:
             periodic.run()
         return True
 
+    def beat(self) -> None:
+        """Leave a sign that a scheduler is at work."""
+        self.carrier.connection.set(BEAT_KEY, "1", ex=BEAT_SECONDS)
+
     def _enqueue(self, row_id: UUID) -> None:
         self.carrier.enqueue_call(
             "hub.kit.queue.run", args=(str(row_id),), job_id=str(row_id), result_ttl=0, failure_ttl=0, description=""
@@ -123,6 +128,12 @@ class Backlog:
     waiting: int
     late: int
     failed: int
+
+
+def at_work(connection: redis.Redis) -> dict[str, int]:
+    """How many workers gave a sign lately, and whether a scheduler did (0 or 1)."""
+    workers = rq.Worker.count(connection=connection, queue=rq.Queue(QUEUE, connection=connection))
+    return {"worker": workers, "scheduler": int(bool(connection.exists(BEAT_KEY)))}
 
 
 def backlog(engine: Engine) -> Backlog:

