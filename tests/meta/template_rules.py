@@ -19,10 +19,13 @@ BLANK = "\N{FULL BLOCK}"
 ELSEWHERE = re.compile(r"(?:https?:)?//")
 
 
-def faults(source: str) -> Iterator[str]:
-    """What is wrong with a template: inline code, eval, text that is not escaped, a form that writes twice."""
+def faults(source: str, *, writes: bool = True) -> Iterator[str]:
+    """What is wrong with a template: inline code, eval, text that is not escaped, a form that writes twice.
+
+    `writes`: its forms go to the product, not to the development provider, which keeps nothing.
+    """
     yield from _read(source).found
-    for form in FORM.finditer(source):
+    for form in FORM.finditer(source) if writes else ():
         if re.search(r"method=[\"']?post", form["head"], re.IGNORECASE) and not ONCE.search(form["body"]):
             yield f"{_line(source, form)}: a form that posts has once(), or says {{# no once: why #}}"
     for jinja in JINJA.finditer(source):
