@@ -174,7 +174,8 @@ def _identity(message: Message) -> Identity:
 
 
 def _shown(message: Message) -> str:
-    return f"«{message.id if isinstance(message.id, str) else message.id[0]}»"
+    sentence = message.id if isinstance(message.id, str) else message.id[0]
+    return f"«{' '.join(sentence.split())}»"
 
 
 def _strings(message: Message) -> tuple[str, ...]:
