@@ -50,7 +50,7 @@ class Part:
 
 
 def asset(name: str) -> str:
-    """Give the address of `app.css`, `app.js`, `icons.svg` or `plein.svg`; it changes when the file does."""
+    """Give the address of `app.css`, `app.js`, `icons.svg`, `plein.svg` or the font; it changes when the file does."""
     return f"/static/{_manifest()['files'][name]}"
 
 
@@ -83,7 +83,7 @@ def build() -> bool:
         shutil.copy(SOURCES / "plein.svg", made)
         shutil.rmtree(BUILD, ignore_errors=True)
         BUILD.mkdir(parents=True)
-        files = {path.name: _keep(path) for path in sorted(made.iterdir())}
+        files = {f"{path.stem.split('.')[0]}{path.suffix}": _keep(path) for path in sorted(made.iterdir())}
     MANIFEST.write_text(json.dumps({"stamp": stamp, "files": files, "parts": _parts()}, indent=1))
     _manifest.cache_clear()
     return True

@@ -3,7 +3,7 @@ import { open } from "./menus.js";
 
 const SWITCH = "hub.shortcuts";
 const PATIENCE = 1500; // ms between g and the key that follows
-let waiting = 0;
+let waiting = -Infinity;
 
 function enabled() {
   try {
@@ -24,7 +24,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (event.target.closest("input, textarea, select, [contenteditable]") || !enabled()) return;
   if (performance.now() - waiting < PATIENCE) {
-    waiting = 0;
+    waiting = -Infinity;
     const link = document.querySelector(`a[data-shortcut="${CSS.escape(event.key)}"]`);
     if (link) {
       event.preventDefault();

@@ -21,7 +21,7 @@ export function arrive() {
     if (!target.hasAttribute("tabindex")) target.tabIndex = -1;
     target.focus({ preventScroll: !location.hash });
   }
-  setTimeout(announce, TITLE_IS_LATE, document.title);
+  setTimeout(() => announce(document.title), TITLE_IS_LATE);
 }
 
 export function announce(sentence) {
