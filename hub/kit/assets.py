@@ -51,16 +51,17 @@ class Part:
 
 def asset(name: str) -> str:
     """Give the address of `app.css`, `app.js`, `icons.svg`, `plein.svg` or the font; it changes when the file does."""
-    return f"/static/{_manifest()['files'][name]}"
+    return f"/static/{manifest()['files'][name]}"
 
 
 def parts() -> list[Part]:
     """List every third-party part by name: what the browser gets and what the server stands on."""
-    return [Part(**part) for part in _manifest()["parts"]]
+    return [Part(**part) for part in manifest()["parts"]]
 
 
 @cache
-def _manifest() -> Manifest:
+def manifest() -> Manifest:
+    """Read what the last build left; once per process."""
     try:
         return cast("Manifest", json.loads(MANIFEST.read_text()))
     except FileNotFoundError:
@@ -85,7 +86,7 @@ def build() -> bool:
         BUILD.mkdir(parents=True)
         files = {f"{path.stem.split('.')[0]}{path.suffix}": _keep(path) for path in sorted(made.iterdir())}
     MANIFEST.write_text(json.dumps({"stamp": stamp, "files": files, "parts": _parts()}, indent=1))
-    _manifest.cache_clear()
+    manifest.cache_clear()
     return True
 
 
