@@ -128,9 +128,16 @@ def _start_all(parts: ExitStack) -> tuple[str, list[Child]]:
         with _step("Valkey: starting"):
             surroundings["REDIS_URL"] = parts.enter_context(Valkey(FOLDER / "valkey")).url()
     with _step("Demo data: the towns and their people"):
-        realms = FOLDER / "realms.json"
-        demodata.generate(Settings.read(surroundings), provider=provider, realms=realms)
-        surroundings["PLEIN_DEVIDP_FILE"] = str(realms.absolute())
+        settings = Settings.read(surroundings)
+        realms = demodata.generate(
+            settings.need("database_keeper"),
+            provider=provider,
+            address=address,
+            secret=settings.secret,
+            folder=FOLDER.absolute(),
+            blobs=settings.storage,
+        )
+        surroundings["PLEIN_DEVIDP_FILE"] = str(realms)
     with _step("Web, worker, scheduler and sign-in: starting"):
         children = _processes(parts, surroundings, port, provider_port)
         _wait_until_ready(f"{address}/readyz", children)
@@ -250,7 +257,7 @@ def _step(what: str) -> Iterator[None]:
 
 def _welcome(address: str, seconds: float) -> None:
     print(f"\nPlein: {address}   (ready after {seconds:.1f} s)\n\n{demodata.welcome(address)}\n", flush=True)
-    print(f"Mails arrive at {address}/postbus. Ctrl-C stops everything.", flush=True)
+    print("Ctrl-C stops everything.", flush=True)
 
 
 def _stop(_number: int, _frame: FrameType | None) -> NoReturn:

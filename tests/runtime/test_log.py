@@ -27,6 +27,7 @@ def test_arguments_of_a_message_stay_out() -> None:
 
 
 def test_of_an_error_its_kind_and_place_remain() -> None:
+    said: dict[str, object] = {}
     try:
         int("een geheim bericht")
     except ValueError as error:
