@@ -44,7 +44,8 @@ class Actor:
 
     `mine`: own affiliations, ended ones too (for "am I the author"); `affiliations`: those that count now; `sees`:
     spaces that may be read; `writes`, `reacts`: spaces to write or react in; `stewards`: spaces as steward, archived
-    ones too; `joins`: open groups that one may join by oneself; `staff_of`, `administers`, `directory`, `knows`: organisations.
+    ones too; `joins`: open groups that one may join by oneself; `staff_of`, `administers`, `directory`, `knows`:
+    organisations.
     """
 
     person_id: uuid.UUID | None = None

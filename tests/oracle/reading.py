@@ -1,0 +1,43 @@
+"""Reads the rows of a database into the oracle's memory, as the keeper."""
+
+from tests.oracle.model import Affiliation, Agreement, Hub, Item, Membership, Organisation, Party, Space
+from tests.world import World
+
+# ruff: noqa: S608 - the only thing put into these queries is LASTS
+
+LASTS = "extract(epoch FROM since)::float, extract(epoch FROM until)::float"
+
+
+def read(world: World) -> Hub:
+    """The rows as they are now; moments in seconds since 1970."""
+    rows = world.rows
+    hub = Hub(now=world.now.timestamp())
+    for one in rows("SELECT id, firm, listed, status = 'active' FROM plein.organisation"):
+        hub.organisations[one[0]] = Organisation(*one)
+    for one in rows(f"SELECT id, person_id, organisation_id, kind, role, {LASTS} FROM plein.affiliation"):
+        hub.affiliations[one[0]] = Affiliation(*one)
+    for affiliation, login in rows("SELECT affiliation_id, login_id FROM plein.affiliation_login"):
+        hub.affiliations[affiliation].logins.add(login)
+    for one in rows("SELECT id, group_id, kind, form, square, archived FROM plein.space"):
+        hub.spaces[one[0]] = Space(*one)
+    for one in rows(f"SELECT group_id, organisation_id, role, reach, {LASTS} FROM plein.party"):
+        hub.parties[one[0], one[1]] = Party(*one)
+    for one in rows(
+        f"SELECT id, space_id, affiliation_id, role, came, confirmed, {LASTS}, wrote, sponsor_id, ended_by"
+        " FROM plein.membership"
+    ):
+        hub.memberships[one[1], one[2]] = Membership(*one)
+    agreements = {
+        one[0]: Agreement(*one[1:]) for one in rows(f"SELECT id, directory, status, {LASTS} FROM plein.agreement")
+    }
+    for agreement, side, signed in rows(
+        "SELECT agreement_id, organisation_id, signed_at IS NOT NULL FROM plein.agreement_party"
+    ):
+        agreements[agreement].signed[side] = signed
+    hub.agreements = list(agreements.values())
+    for one in rows("SELECT id, space_id, kind, author_id, parent_id, deleted_by FROM plein.item"):
+        hub.items[one[0]] = Item(*one)
+    hub.voices = {
+        (space, organisation) for space, organisation in rows("SELECT space_id, organisation_id FROM plein.voice")
+    }
+    return hub
