@@ -1,0 +1,69 @@
+"""What kind of file something is, by what is in it. What a name or a browser says of it is not believed."""
+
+import re
+from contextlib import suppress
+from typing import Protocol
+
+import puremagic
+
+UNKNOWN = "application/octet-stream"
+TEXT = "text/plain"
+ZIP = "application/zip"
+LOOKED_AT = 8192
+
+_ZIP_MARK = b"PK\x03\x04"
+_OOXML = "application/vnd.openxmlformats-officedocument"
+# The folder that the parts of an Office file lie in (ECMA-376, part 2: the names stand uncompressed in the zip).
+_OFFICE = {
+    b"word/": f"{_OOXML}.wordprocessingml.document",
+    b"xl/": f"{_OOXML}.spreadsheetml.sheet",
+    b"ppt/": f"{_OOXML}.presentationml.presentation",
+}
+# An OpenDocument or EPUB file begins with its own type, uncompressed (OpenDocument 1.3, part 2, section 3.3).
+_DECLARED = re.compile(rb"mimetype(application/(?:vnd\.oasis\.opendocument\.[a-z-]+|epub\+zip))")
+_TYPE = re.compile(r"[a-z0-9]+/[a-z0-9][a-z0-9.+-]{0,126}")
+
+
+class Readable(Protocol):
+    """A file to look into."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Read on."""
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        """Go elsewhere."""
+
+
+def media_type(file: Readable, size: int) -> str:
+    """The media type of a file of so many bytes, by its first and last kilobytes; nothing is unpacked. Rewinds it."""
+    file.seek(0)
+    head = file.read(LOOKED_AT)
+    file.seek(max(0, size - LOOKED_AT))
+    tail = file.read(LOOKED_AT)
+    file.seek(0)
+    if head.startswith(_ZIP_MARK):
+        return _of_zip(head, tail)
+    with suppress(puremagic.PureError, ValueError):
+        found = puremagic.from_string(head, mime=True)
+        if _TYPE.fullmatch(found):
+            return found
+    return TEXT if _reads_as_text(head) else UNKNOWN
+
+
+def _of_zip(head: bytes, tail: bytes) -> str:
+    declared = _DECLARED.match(head[30:])
+    if declared:
+        return declared[1].decode()
+    if b"[Content_Types].xml" in head + tail:
+        return next((kind for folder, kind in _OFFICE.items() if folder in tail or folder in head), ZIP)
+    return ZIP
+
+
+def _reads_as_text(head: bytes) -> bool:
+    try:
+        text = head.decode()
+    except UnicodeDecodeError as error:
+        if error.start < len(head) - 3:  # a sign of several bytes may be cut off at the end
+            return False
+        text = head[: error.start].decode()
+    return all(sign.isprintable() or sign.isspace() for sign in text)
