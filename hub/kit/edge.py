@@ -3,7 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from flask import Flask, Request, Response, g, request
@@ -13,6 +13,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from hub.kit.security import SAFE_METHODS, protect, refuse_foreign
+from hub.kit.storage import NoRoom, Storage
+from hub.kit.uploads import Receiving
 from hub.settings import Settings
 from tenants import db
 from tenants.clock import moment
@@ -32,8 +34,10 @@ Refresh = Callable[[bytes], bool]
 class Hub(Flask):
     """The web application: Flask, with the transaction around each view."""
 
+    request_class = Receiving
     engine: Engine
     settings: Settings
+    storage: Storage
     refresh: Refresh
     draw_refusal: Callable[[int, str], str]
     sign_in_url: Callable[[str], str]
@@ -54,9 +58,10 @@ class Hub(Flask):
             refuse_foreign(request, self.settings.address)
         proof = proof_of(request, secure=self.settings.secure)
         if getattr(view, "takes_files", False):
-            request.max_content_length = self.settings.upload_bytes + self.settings.form_bytes
             if not self._is_somebody(proof):  # before the body is read: nobody sends us large files unasked
                 return self._ask_to_sign_in()
+            taking = cast("Receiving", request)
+            taking.receive(self.storage, largest=self.settings.upload_bytes, fields=self.settings.form_bytes)
         _ = request.form  # the body is in before the transaction begins: a slow upload holds no connection
         try:
             return self._in_transaction(proof, view)
@@ -92,7 +97,11 @@ class Hub(Flask):
                 return self.redirect(handled, code=303)
             response = self._call(view)
             if response.status_code in {302, 303}:  # something was done; a page that only asks on is no handling
-                tx.add(Once(person_id=tx.who.person_id, key=key, location=response.headers["Location"], created_at=moment()))
+                tx.add(
+                    Once(
+                        person_id=tx.who.person_id, key=key, location=response.headers["Location"], created_at=moment()
+                    )
+                )
             return response
 
     def _call(self, view: Callable[..., Any]) -> Response:
@@ -113,6 +122,7 @@ class Hub(Flask):
         """Hang up what every answer goes through."""
         self.after_request(protect)
         self.register_error_handler(Refusal, self._refused)
+        self.register_error_handler(NoRoom, self._no_room)
         self.register_error_handler(HTTPException, self._refused_by_http)
         self.register_error_handler(Exception, self._failed)
 
@@ -128,6 +138,10 @@ class Hub(Flask):
         if error.code == 404:  # noqa: PLR2004 - what does not exist and what one may not see are the same page
             return self._refused(Missing())
         return self.draw_refusal(error.code, ""), error.code
+
+    def _no_room(self, _error: NoRoom) -> tuple[str, int]:
+        _log.critical("storage full", extra={"endpoint": request.endpoint})
+        return self.draw_refusal(507, ""), 507
 
     def _failed(self, error: Exception) -> tuple[str, int]:
         _log.exception("failed", exc_info=error, extra={"endpoint": request.endpoint})

@@ -1,0 +1,80 @@
+"""How files come in over HTTP: straight to the storage while they are read, never through memory or another folder."""
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import IO, cast
+
+from flask import Request, request
+from flask_babel import gettext as _
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from hub.kit import filenames
+from hub.kit.drawing import size
+from hub.kit.media import media_type
+from hub.kit.storage import Incoming, Storage
+from tenants.errors import Invalid
+
+MOST_FILES = 20
+"""So many files in one form: each keeps a file of the process open while the form comes in."""
+MOST_FIELDS = 10
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One file of a form: its cleaned name, what it is by its content, and the file itself, not yet kept."""
+
+    name: str
+    media_type: str
+    file: Incoming
+
+
+class Receiving(Request):
+    """A request whose files, once the edge has said that it may, go to the storage while they come in."""
+
+    storage: Storage | None = None
+    largest = 0
+    _received = 0
+
+    def receive(self, storage: Storage, *, largest: int, fields: int) -> None:
+        """Read the body into the storage, made durable: what is left is to give it a name. Raises NoRoom, 400 and 413.
+
+        `largest`: bytes that the files may have; `fields`: bytes that all the rest may have.
+        """
+        self.storage, self.largest = storage, largest
+        self.max_content_length = largest + fields
+        self.max_form_parts = MOST_FILES + MOST_FIELDS
+        for sent in chain.from_iterable(self.files.listvalues()):
+            cast("Incoming", sent.stream).settle()
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        if self.storage is None:
+            return super()._get_file_stream(total_content_length, content_type, filename, content_length)
+        self._received += 1
+        if self._received > MOST_FILES:
+            raise RequestEntityTooLarge
+        return cast("IO[bytes]", self.storage.receive())
+
+
+def sent_files(field: str) -> list[Upload]:
+    """The files chosen in this field of the form. Invalid when there is none, or one is empty or too large."""
+    chosen = [one for one in request.files.getlist(field) if one.filename]
+    if not chosen:
+        raise Invalid({field: _("Kies een bestand.")})
+    limit = cast("Receiving", request).largest
+    found = []
+    for one in chosen:
+        name, file = filenames.clean(one.filename or "") or filenames.NAMELESS, cast("Incoming", one.stream)
+        if not file.size:
+            raise Invalid({field: _("%(name)s is leeg. Controleer het bestand en kies het opnieuw.", name=name)})
+        if file.size > limit:
+            raise Invalid(
+                {field: _("%(name)s is te groot: hoogstens %(limit)s per keer.", name=name, limit=size(limit))}
+            )
+        found.append(Upload(name, media_type(file, file.size), file))
+    return found
