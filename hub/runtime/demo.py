@@ -128,15 +128,8 @@ def _start_all(parts: ExitStack) -> tuple[str, list[Child]]:
         with _step("Valkey: starting"):
             surroundings["REDIS_URL"] = parts.enter_context(Valkey(FOLDER / "valkey")).url()
     with _step("Demo data: the towns and their people"):
-        settings = Settings.read(surroundings)
-        realms = demodata.generate(
-            settings.need("database_keeper"),
-            provider=provider,
-            address=address,
-            secret=settings.secret,
-            folder=FOLDER.absolute(),
-            blobs=settings.storage,
-        )
+        realms = (FOLDER / "realms.json").absolute()
+        demodata.generate(Settings.read(surroundings), provider=provider, realms=realms)
         surroundings["PLEIN_DEVIDP_FILE"] = str(realms)
     with _step("Web, worker, scheduler and sign-in: starting"):
         children = _processes(parts, surroundings, port, provider_port)
