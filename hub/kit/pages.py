@@ -59,7 +59,7 @@ def form(schema: Schema) -> dict[str, Any]:
 
 
 def _sentences(error: ValidationError) -> dict[str, str]:
-    messages = error.normalized_messages()
+    messages = error.normalized_messages()  # type: ignore[no-untyped-call]
     return {("" if name == "_schema" else name): _first(value) for name, value in messages.items()}
 
 

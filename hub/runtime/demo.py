@@ -21,7 +21,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from hub.runtime import databases, demodata
+from hub.runtime import databases, demodata, story
 from hub.runtime.children import Child, NotStarted, start
 from hub.runtime.postgres import Postgres
 from hub.runtime.valkey import Valkey
@@ -249,7 +249,7 @@ def _step(what: str) -> Iterator[None]:
 
 
 def _welcome(address: str, seconds: float) -> None:
-    print(f"\nPlein: {address}   (ready after {seconds:.1f} s)\n\n{demodata.welcome(address)}\n", flush=True)
+    print(f"\nPlein: {address}   (ready after {seconds:.1f} s)\n\n{story.welcome(address)}\n", flush=True)
     print("Ctrl-C stops everything.", flush=True)
 
 
