@@ -9,9 +9,9 @@ from flask import Response, g, render_template, request
 from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from hub.content import cards
 from hub.features import FEATURES, rail_groups
 from hub.groups import tabs
-from hub.content import cards
 from hub.kit import drawing, words
 from hub.kit.assets import parts
 from hub.kit.edge import Hub
@@ -19,6 +19,7 @@ from hub.kit.feature import Feature
 from hub.kit.frame import Frame
 from hub.kit.health import answer_watchers
 from hub.kit.pages import public
+from hub.kit.storage import Storage
 from hub.kit.theme import Seed, theme
 from hub.settings import Settings
 from tenants import db
@@ -40,6 +41,7 @@ def create_app(settings: Settings, features: Sequence[Feature] = FEATURES) -> Hu
     app = Hub("hub", static_folder="static/build", static_url_path="/static")
     app.settings = settings
     app.engine = db.connect(settings.database)
+    app.storage = Storage(settings.storage)
     app.config.update(
         SECRET_KEY=settings.secret,
         MAX_CONTENT_LENGTH=settings.form_bytes,
@@ -61,7 +63,7 @@ def create_app(settings: Settings, features: Sequence[Feature] = FEATURES) -> Hu
     app.sign_in_url = sign_in_url
     app.refresh = lambda _proof: True
     for feature in features:
-        cards.register(feature.cards)
+        cards.register(feature.cards, feature.panels)
         tabs.register(feature.tabs)
         if feature.pages is not None:
             app.register_blueprint(feature.pages)
@@ -79,9 +81,11 @@ def sign_in_url(wanted: str) -> str:
 
 def draw_refusal(status: int, sentence: str) -> str:
     """The page for a refusal or a fault; nothing of who asks is on it."""
-    known = {403, 404, 409, 413, 422, 429, 500, 503}
+    known = {403, 404, 409, 413, 422, 429, 500, 503, 507}
     name = status if status in known else (422 if status < 500 else 500)  # noqa: PLR2004 - where faults of ours begin
-    return render_template(f"errors/{name}.html", message=sentence)
+    largest = getattr(request, "largest", 0)
+    limit = drawing.size(largest) if largest else ""
+    return render_template(f"errors/{name}.html", sentence=sentence, limit=limit)
 
 
 def _language() -> str:
@@ -118,7 +122,7 @@ def _theme_css(brand: str) -> str:
 
 
 def _product_pages(app: Hub) -> None:
-    """Pages that no feature owns: what the footer links to, and the stylesheet of a colour (it names no organisation)."""
+    """Pages that no feature owns: what the footer links to, and the stylesheet of a colour (it names nobody)."""
 
     @public
     def colours(brand: str) -> Response:

@@ -1,4 +1,4 @@
-"""The edge: one request, one transaction, entered as whoever asks; a refusal becomes a page; a second click does nothing twice."""
+"""The edge: one request, one transaction, as whoever asks; a refusal is a page, a second click no second act."""
 
 import hashlib
 import logging
@@ -56,6 +56,8 @@ class Hub(Flask):
         view = self.view_functions[endpoint]
         if not getattr(view, "is_from_elsewhere", False):
             refuse_foreign(request, self.settings.address)
+        if getattr(view, "enters_itself", False):  # signing in: no transaction waits while an issuer answers
+            return self._call(view)
         proof = proof_of(request, secure=self.settings.secure)
         if getattr(view, "takes_files", False):
             if not self._is_somebody(proof):  # before the body is read: nobody sends us large files unasked
@@ -148,7 +150,7 @@ class Hub(Flask):
         return self.draw_refusal(500, ""), 500
 
 
-class _Stale(Exception):  # noqa: N818 - not an error
+class _Stale(Exception):
     """The session's access token has run out: refresh first."""
 
 
@@ -177,7 +179,7 @@ def _once() -> UUID | None:
 
 
 def _handled(person_id: UUID, key: UUID) -> str | None:
-    """Where the first handling of this form led; None when it is new. A second click waits for the first one's commit."""
+    """Where the first handling of this form led; None when it is new. A second click waits for the first's commit."""
     session = db.session()
     session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(key), 0))))
     return session.scalar(select(Once.location).where(Once.person_id == person_id, Once.key == key))

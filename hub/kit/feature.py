@@ -1,4 +1,4 @@
-"""What a feature declares about itself: its whole face to the app. A feature that is not listed in hub/features.py does not exist."""
+"""What a feature declares about itself: its whole face to the app. What hub/features.py does not list, does not exist."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -51,8 +51,22 @@ Cards = Callable[[Actor, Sequence[UUID]], Mapping[UUID, Card]]
 
 
 @dataclass(frozen=True)
+class Panel:
+    """A small card beside the start page, or beside the messages of a space; the template is drawn with `card.thing`.
+
+    `find` gives what it shows, or None when there is nothing; a panel in a space gets the space's id.
+    """
+
+    key: str
+    template: str
+    find: Callable[[Actor, UUID | None], object | None]
+    in_space: bool = False
+    order: int = 50
+
+
+@dataclass(frozen=True)
 class Feature:
-    """A folder of the product. `cards`: kind of item to how streams show it; `jobs`: kind of outbox row to what does it."""
+    """A folder of the product. `cards`: kind of item to how streams show it; `jobs`: kind of outbox row to its function."""
 
     name: str
     pages: Blueprint | None = None
@@ -60,5 +74,6 @@ class Feature:
     new: Sequence[Entry] = ()
     tabs: Sequence[Tab] = ()
     cards: Mapping[str, Cards] = field(default_factory=dict)
+    panels: Sequence[Panel] = ()
     jobs: Mapping[str, Callable[..., object]] = field(default_factory=dict)
     periodic: Sequence[Periodic] = ()

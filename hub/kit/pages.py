@@ -1,4 +1,4 @@
-"""What views use to read a request and answer with a page: the actor, forms that keep what was typed, redirects, toasts."""
+"""What views read a request and answer with a page by: the actor, forms that keep what was typed, redirects, toasts."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -31,7 +31,7 @@ def actor() -> Actor:
 
 
 def page(template: str, **context: Any) -> str:  # noqa: ANN401 - whatever the template draws
-    """Draw a page or a partial. Forms find `typed` (what was sent) and `errors` (field to sentence) besides their own context."""
+    """Draw a page or a partial. Forms find `typed` (what was sent) and `errors` (by field) in their context."""
     return render_template(template, errors=errors(), typed=typed, **context)
 
 
@@ -70,7 +70,7 @@ def _first(value: object) -> str:
 
 
 def again(show: Callable[..., Any]) -> Callable[[View], View]:
-    """When the view says Invalid or Conflict, show this page again, with what was typed and the sentences beside the fields."""
+    """When the view says Invalid or Conflict, show this page again, with what was typed and the sentences."""
 
     def mark(view: View) -> View:
         view.shows_again = show  # type: ignore[attr-defined]
@@ -86,7 +86,7 @@ def public(view: View) -> View:
 
 
 def from_elsewhere(view: View) -> View:
-    """Mark a view that other servers post to (back-channel logout): it proves itself otherwise than by where it comes from."""
+    """Mark a view that other servers post to (back-channel logout): it proves itself by what it carries."""
     view.is_from_elsewhere = True  # type: ignore[attr-defined]
     return view
 
@@ -123,7 +123,7 @@ def ids_from(name: str) -> list[UUID]:
 
 
 def remember(name: str, value: str) -> None:
-    """Keep a harmless choice of somebody who is not signed in (language, organisation to sign in at) in a signed cookie."""
+    """Keep a harmless choice of somebody who is not signed in (language, organisation) in a signed cookie."""
     cookie[name] = value
     cookie.permanent = True
 

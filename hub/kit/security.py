@@ -23,9 +23,9 @@ OWN_SITES = frozenset({"same-origin", "none"})
 def refuse_foreign(request: Request, address: str) -> None:
     """Refuse a change that another site's page asks for (cross-site request forgery).
 
-    By Fetch Metadata, which every browser of the last years sends, else by Origin; a request with neither is no browser's and brings
-    no cookie that was not put there on purpose (OWASP CSRF prevention cheat sheet, "Fetch Metadata headers"). Cookies are SameSite=Lax
-    besides.
+    By Fetch Metadata, which every browser of the last years sends, else by Origin. A request with neither is no
+    browser's and brings no cookie that was not put there on purpose (OWASP CSRF prevention, "Fetch Metadata headers").
+    Cookies are SameSite=Lax besides.
     """
     if request.method in SAFE_METHODS:
         return
