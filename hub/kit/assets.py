@@ -249,7 +249,10 @@ def _install(node: Path) -> None:
         return
     npm = node.parent.parent / "lib/node_modules/npm/bin/npm-cli.js"
     command = [str(npm)] if npm.exists() else [str(Path(str(shutil.which("npm"))).resolve())]
-    _run(node, *command, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    try:
+        _run(node, *command, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    except subprocess.CalledProcessError:
+        raise NotBuilt("npm could not fetch the packages of package-lock.json; what it says stands above.") from None
 
 
 def _run(node: Path, *command: str) -> None:
@@ -263,4 +266,7 @@ def _run(node: Path, *command: str) -> None:
 if __name__ == "__main__":
     if sys.argv[1:] != ["build"]:
         sys.exit("Say `python -m hub.kit.assets build`.")
-    sys.stdout.write("Files for the browser: " + ("built.\n" if build() else "nothing changed.\n"))
+    try:
+        sys.stdout.write("Files for the browser: " + ("built.\n" if build() else "nothing changed.\n"))
+    except NotBuilt as error:
+        sys.exit(str(error))
