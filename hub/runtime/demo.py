@@ -32,7 +32,7 @@ FIRST_PORT, PROVIDER_PORT = 8080, 8180
 PORTS_TRIED = 20
 READY_SECONDS = 60
 # Granian counts connections, not requests: far above what browsers keep open, or idle ones hang the site.
-WEB_SERVER = ["granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "8", "--backlog", "4096"]
+WEB_SERVER = ["granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "4", "--backlog", "4096"]
 WEB_SERVER += ["--backpressure", "8192", "--workers-kill-timeout", "5", "--log-level", "warning"]
 
 

@@ -96,6 +96,7 @@ def test_it_serves_says_so_when_started_twice_and_stops_at_once_with_ctrl_c(demo
     with ExitStack() as stack:
         with suppress(OSError):  # or something else has the first port already, which is as good
             taken = stack.enter_context(socket.socket())
+            taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             taken.bind(("127.0.0.1", 8080))
             taken.listen()
         process, said = demo.start()
