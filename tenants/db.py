@@ -109,10 +109,8 @@ def _forget(connection: Connection) -> None:
     connection.info.pop("entered", None)
 
 
-def _translate(context: ExceptionContext) -> None:
-    refusal = from_database(context.original_exception)
-    if refusal is not None:
-        context.chained_exception = refusal
+def _translate(context: ExceptionContext) -> BaseException | None:
+    return from_database(context.original_exception)
 
 
 @contextmanager
