@@ -1,7 +1,7 @@
 """The composition root: makes the web application out of settings, the ground floor, sign-in and the features."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from urllib.parse import urlencode
 
 import redis
@@ -22,6 +22,8 @@ from hub.kit.pages import public
 from hub.kit.storage import Storage
 from hub.kit.theme import Seed, theme
 from hub.settings import Settings
+from sso import service as sso
+from sso.views import attach
 from tenants import db
 from tenants.clock import moment
 from tenants.errors import Missing
@@ -61,7 +63,15 @@ def create_app(settings: Settings, features: Sequence[Feature] = FEATURES) -> Hu
     drawing.prepare(app, now=moment)
     app.draw_refusal = draw_refusal
     app.sign_in_url = sign_in_url
-    app.refresh = lambda _proof: True
+    desk = sso.Desk.open(
+        app.engine,
+        address=settings.address,
+        secret=settings.secret,
+        session_hours=settings.session_hours,
+        loopback=settings.environment != "production",
+    )
+    attach(app, desk)
+    app.refresh = partial(sso.refresh, desk)
     for feature in features:
         cards.register(feature.cards, feature.panels)
         tabs.register(feature.tabs)
