@@ -24,12 +24,13 @@ ISSUER = "http://127.0.0.1:1/realms/"
 
 # A clock that tests move: the same function as in production, plus what the table says.
 CLOCK = """
-CREATE TABLE IF NOT EXISTS public.test_clock (ahead interval NOT NULL);
-GRANT SELECT ON public.test_clock TO PUBLIC; GRANT USAGE ON SCHEMA public TO PUBLIC;
-GRANT ALL ON public.test_clock TO plein_keeper;
-INSERT INTO public.test_clock SELECT '0' WHERE NOT EXISTS (SELECT FROM public.test_clock);
+CREATE SCHEMA IF NOT EXISTS testing;
+CREATE TABLE IF NOT EXISTS testing.clock (ahead interval NOT NULL);
+GRANT USAGE ON SCHEMA testing TO PUBLIC; GRANT SELECT ON testing.clock TO PUBLIC;
+GRANT ALL ON testing.clock TO plein_keeper;
+INSERT INTO testing.clock SELECT '0' WHERE NOT EXISTS (SELECT FROM testing.clock);
 CREATE OR REPLACE FUNCTION plein.moment() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE
-  SET search_path = pg_catalog AS 'SELECT statement_timestamp() + (SELECT ahead FROM public.test_clock)';
+  SET search_path = pg_catalog AS 'SELECT statement_timestamp() + (SELECT ahead FROM testing.clock)';
 """
 
 
@@ -80,11 +81,11 @@ class World:
     # -- the clock
     def later(self, **how_much: float) -> None:
         """Move this database's clock on."""
-        self.keeper.execute("UPDATE public.test_clock SET ahead = ahead + %s", (timedelta(**how_much),))
+        self.keeper.execute("UPDATE testing.clock SET ahead = ahead + %s", (timedelta(**how_much),))
 
     def on_time(self) -> None:
         """Put the clock right again."""
-        self.keeper.execute("UPDATE public.test_clock SET ahead = '0'")
+        self.keeper.execute("UPDATE testing.clock SET ahead = '0'")
 
     @property
     def now(self) -> datetime:
@@ -95,6 +96,10 @@ class World:
         """The first value that a query gives to the keeper."""
         row = self.keeper.execute(query, values).fetchone()
         return row[0] if row else None
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """All that a query gives to the keeper."""
+        return self.keeper.execute(query.encode(), values).fetchall()
 
     # -- laying down
     def lay(self, table: str, **values: object) -> None:

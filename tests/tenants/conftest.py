@@ -2,7 +2,9 @@
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 
+import psycopg
 import pytest
 from sqlalchemy import Engine
 
@@ -10,6 +12,7 @@ from hub.runtime import databases
 from tenants.db import connect
 from tests.clauses import build_all
 from tests.conftest import TEMPLATE, Database, Servers
+from tests.tenants.stage import Stage
 from tests.world import World
 
 
@@ -35,3 +38,57 @@ def engine(world: World) -> Iterator[Engine]:
     engine = connect(world.database.app)
     yield engine
     engine.dispose()
+
+
+# Keeps a copy of every row, and puts it back: ten times as fast as a copy of the database.
+SAVE = """
+CREATE SCHEMA saved;
+DO $$ DECLARE t text; BEGIN
+  FOR t IN SELECT relname FROM pg_class WHERE relnamespace = 'plein'::regnamespace AND relkind = 'r' LOOP
+    EXECUTE format('CREATE TABLE saved.%1$I AS TABLE plein.%1$I', t);
+  END LOOP;
+END $$;
+"""
+RESTORE = """
+SET session_replication_role = replica;
+DO $$ DECLARE t text; columns text; BEGIN
+  FOR t, columns IN SELECT relname, (SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute
+      WHERE attrelid = c.oid AND attnum > 0 AND attgenerated = '' AND NOT attisdropped)
+    FROM pg_class c WHERE relnamespace = 'plein'::regnamespace AND relkind = 'r' LOOP
+    EXECUTE format('DELETE FROM plein.%I', t);
+    EXECUTE format('INSERT INTO plein.%1$I (%2$s) SELECT %2$s FROM saved.%1$I', t, columns);
+  END LOOP;
+END $$;
+UPDATE testing.clock SET ahead = '0';
+"""
+
+
+@pytest.fixture(scope="session")
+def theatre(servers: Servers) -> Iterator[Stage]:
+    """The whole cast, laid down once, with every row saved."""
+    database = Database(servers.postgres, f"plein_{servers.number}_theatre")
+    databases.copy(servers.postgres, TEMPLATE, database.name)
+    world = build_all(database)
+    with psycopg.connect(database.url("postgres"), autocommit=True) as superuser:
+        superuser.execute(SAVE)
+    engine = connect(database.app)
+    yield Stage(world, engine)
+    engine.dispose()
+    world.keeper.close()
+    databases.drop(servers.postgres, database.name)
+
+
+@pytest.fixture
+def stage(theatre: Stage) -> Iterator[Stage]:
+    """The cast, for a test that commits: every row is put back when it ends."""
+    world = theatre.world
+    copied = replace(
+        world,
+        people=dict(world.people),
+        spaces=dict(world.spaces),
+        items=dict(world.items),
+        memberships=dict(world.memberships),
+    )
+    yield Stage(copied, theatre.engine)
+    with psycopg.connect(world.database.url("postgres"), autocommit=True) as superuser:
+        superuser.execute(RESTORE)

@@ -222,7 +222,7 @@ BEGIN
      AND EXISTS (SELECT FROM plein.party p WHERE p.group_id = s.group_id AND p.organisation_id = x.organisation_id AND p.since <= t AND p.until > t)
      AND (x.organisation_id IN (SELECT plein.listed('staff_of')) OR x.organisation_id IN (SELECT plein.listed('directory'))
           OR EXISTS (SELECT FROM plein.membership y WHERE y.affiliation_id = x.id AND y.space_id IN (SELECT plein.listed('sees'))
-                     AND (y.wrote OR y.since <= t AND y.until > t)));
+                     AND (y.space_id = the_space OR y.wrote OR y.since <= t AND y.until > t)));
   IF a.id IS NULL THEN PERFORM plein.refuse('PL422', 'not-addable'); END IF;
   SELECT p.reach = 'named' AND plein.as_administrator(a.organisation_id) IS NULL INTO waits FROM plein.party p
    WHERE p.group_id = s.group_id AND p.organisation_id = a.organisation_id;

@@ -1,0 +1,463 @@
+"""The doors of groups: who may, who may not, and what was once found to leak."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.tenants.stage import Stage
+from tests.world import FOREVER
+
+
+def _found(stage: Stage, who: str = "fatima", form: str = "closed") -> None:
+    stage.world.spaces["nieuw"] = stage.does(
+        who,
+        "found_group",
+        as_affiliation=stage.world[who].affiliation,
+        the_title="Nieuw",
+        the_purpose="",
+        the_form=form,
+        the_end=FOREVER,
+    )
+
+
+def _propose(
+    stage: Stage, organisation: str, *, role: str = "participant", reach: str = "all", who: str = "fatima"
+) -> None:
+    stage.world.items["voorstel"] = stage.does(
+        who,
+        "propose_party",
+        the_group=stage.world.spaces["nieuw"],
+        the_organisation=stage.world.organisations[organisation],
+        the_domain=None,
+        the_role=role,
+        the_reach=reach,
+        days=30,
+    )
+
+
+def _answer(stage: Stage, who: str, organisation: str, *, agrees: bool | None = True) -> str:
+    answer: str = stage.does(
+        who,
+        "answer_proposal",
+        the_proposal=stage.world.items["voorstel"],
+        the_organisation=stage.world.organisations[organisation],
+        agrees=agrees,
+    )
+    return answer
+
+
+def _party(stage: Stage, organisation: str, *admins: str, role: str = "participant", reach: str = "all") -> None:
+    _propose(stage, organisation, role=role, reach=reach)
+    for who in admins:
+        _answer(stage, who, next(iter(stage.world[who].affiliations)))
+
+
+@pytest.mark.parametrize(
+    ("who", "answer"),
+    [("fatima", ""), ("kees", ""), ("peter", "Forbidden"), ("gone", "Forbidden"), ("sara", "Forbidden")],
+)
+def test_staff_found_a_group_and_externals_do_not(stage: Stage, who: str, answer: str) -> None:
+    stage.world.people["sara"] = stage.world["slaap"]
+    affiliation = stage.world[who].affiliation
+    form = {"the_title": "Nieuw", "the_purpose": "", "the_form": "closed", "the_end": FOREVER}
+
+    assert stage.is_refused(who, "found_group", as_affiliation=affiliation, **form) == answer
+
+
+def test_a_group_is_founded_only_as_oneself(stage: Stage) -> None:
+    form = {"the_title": "Nieuw", "the_purpose": "", "the_form": "closed", "the_end": FOREVER}
+    sanne = stage.world["sanne"].affiliation
+
+    assert stage.is_refused("fatima", "found_group", as_affiliation=sanne, **form) == "Forbidden"
+    assert stage.is_refused("", "found_group", as_affiliation=sanne, **form) == "Forbidden"
+
+
+def test_the_organisations_policy_lets_only_administrators_found(stage: Stage) -> None:
+    stage.world.keeper.execute("UPDATE plein.organisation SET founders = 'administrators'")
+    form = {"the_title": "Nieuw", "the_purpose": "", "the_form": "closed", "the_end": FOREVER}
+
+    for who, answer in (("fatima", "Forbidden"), ("zara", "")):
+        affiliation = stage.world[who].affiliation
+        assert stage.is_refused(who, "found_group", as_affiliation=affiliation, **form) == answer
+
+
+def test_a_party_comes_in_when_its_administrator_and_every_owners_agree(stage: Stage) -> None:
+    _found(stage, form="open")
+    _propose(stage, "meerbergen")
+
+    assert _answer(stage, "mehmet", "meerbergen") == "open"
+    assert not stage.sees("sanne", "nieuw")
+    assert _answer(stage, "zara", "zandwijk") == "taken"
+    assert stage.sees("sanne", "nieuw")
+    assert not stage.sees("joost", "nieuw")
+    assert stage.logged("meerbergen", "party.began") == 1
+    assert stage.logged("oosterdiep", "party.began") == 0
+
+
+def test_no_answer_is_a_refusal_not_consent(stage: Stage) -> None:
+    _found(stage)
+    _propose(stage, "meerbergen")
+
+    assert _answer(stage, "mehmet", "meerbergen", agrees=None) == "refused"
+
+
+@pytest.mark.parametrize(
+    ("who", "organisation"), [("sanne", "meerbergen"), ("olga", "oosterdiep"), ("zara", "meerbergen"), ("", "zandwijk")]
+)
+def test_only_administrators_concerned_answer_a_proposal(stage: Stage, who: str, organisation: str) -> None:
+    _found(stage)
+    _propose(stage, "meerbergen")
+
+    assert (
+        stage.is_refused(
+            who,
+            "answer_proposal",
+            the_proposal=stage.world.items["voorstel"],
+            the_organisation=stage.world.organisations[organisation],
+            agrees=True,
+        )
+        == "Missing"
+    )
+
+
+@pytest.mark.parametrize(
+    ("who", "answer"),
+    [("dirk", "Forbidden"), ("sanne", "Forbidden"), ("kees", "Forbidden"), ("joost", "Missing"), ("zara", "Forbidden")],
+)
+def test_only_stewards_of_a_co_owner_propose(stage: Stage, who: str, answer: str) -> None:
+    proposal = {"the_domain": None, "the_role": "participant", "the_reach": "all", "days": 30}
+    group, organisation = stage.world.spaces["visie"], stage.world.organisations["oosterdiep"]
+
+    assert stage.is_refused(who, "propose_party", the_group=group, the_organisation=organisation, **proposal) == answer
+
+
+def test_a_square_has_one_party_for_ever(stage: Stage) -> None:
+    square = stage.world.squares["zandwijk"]
+    stage.world.member("plein-zandwijk", "fatima", "steward")
+    proposal = {"the_domain": None, "the_role": "participant", "the_reach": "all", "days": 30}
+    organisation = stage.world.organisations["meerbergen"]
+
+    assert (
+        stage.is_refused("fatima", "propose_party", the_group=square, the_organisation=organisation, **proposal)
+        == "Conflict"
+    )
+    assert stage.is_refused("fatima", "archive_space", the_space=square, is_archived=True) == "Conflict"
+    assert stage.is_refused("fatima", "create_room", the_group=square, the_title="x", the_purpose="") == "Conflict"
+    zandwijk = stage.world.organisations["zandwijk"]
+    assert stage.is_refused("zara", "leave_party", the_group=square, the_organisation=zandwijk) == "Conflict"
+
+
+def test_an_unlisted_organisation_is_proposed_by_domain_with_the_same_answer_whether_it_exists(stage: Stage) -> None:
+    _found(stage)
+    stage.world.organisation("geheim", "Geheim BV", firm=True, listed=False)
+    form = {"the_organisation": None, "the_role": "participant", "the_reach": "all", "days": 30}
+    for domain in ("geheim.example", "bestaat-niet.example"):
+        stage.does("fatima", "propose_party", the_group=stage.world.spaces["nieuw"], the_domain=domain, **form)
+    with stage.engine.connect() as connection:
+        connection.info["entered"] = True
+        connection.exec_driver_sql("SELECT plein.enter(%s)", (stage.world["fatima"].proof,))
+        seen = connection.exec_driver_sql("SELECT role, reach, status FROM plein.proposal ORDER BY named").all()
+    assert [tuple(one) for one in seen] == [("participant", "all", "open")] * 2
+
+    # An administrator of the co-owner reads and answers both alike.
+    zandwijk = stage.world.organisations["zandwijk"]
+    rows = stage.gets("zara", "admin_proposals", the_organisation=zandwijk)
+    assert {(one.named, one.reach, tuple(one.waits_for)) for one in rows} == {
+        ("geheim.example", "all", ("Gemeente Zandwijk", "geheim.example")),
+        ("bestaat-niet.example", "all", ("Gemeente Zandwijk", "bestaat-niet.example")),
+    }
+    for one in rows:
+        assert (
+            stage.does("zara", "answer_proposal", the_proposal=one.id, the_organisation=zandwijk, agrees=True) == "open"
+        )
+    mails = stage.world.rows("SELECT count(*) FROM plein.outbox WHERE kind = 'groups.proposal'")
+    assert mails == [(2,)]
+
+
+def test_a_firm_that_is_not_alone_reaches_only_those_named(stage: Stage) -> None:
+    _found(stage, form="open")
+    stage.world.person("lies", "Lies Landwijs", "landwijs:administrator")
+    form = {"the_organisation": None, "the_role": "participant", "the_reach": "all", "days": 30}
+    nieuw = stage.world.spaces["nieuw"]
+    stage.world.items["voorstel"] = stage.does(
+        "fatima", "propose_party", the_group=nieuw, the_domain="landwijs.example", **form
+    )
+    _answer(stage, "zara", "zandwijk")
+    _answer(stage, "lies", "landwijs")
+
+    assert stage.world.one("SELECT reach FROM plein.party WHERE group_id = %s AND reach = 'named'", nieuw) == "named"
+    assert not stage.sees("lars", "nieuw")
+
+
+def test_a_live_agreement_that_excludes_joint_groups_refuses_a_party(stage: Stage) -> None:
+    stage.world.keeper.execute("UPDATE plein.agreement SET joint_groups = false WHERE title = 'gids'")
+    _found(stage)
+    _propose(stage, "kaart")
+    _answer(stage, "kaart", "kaart")
+
+    with pytest.raises(Exception, match="sluit gezamenlijke groepen uit"):
+        _answer(stage, "zara", "zandwijk")
+
+
+def test_a_party_that_left_returns_without_its_people(stage: Stage) -> None:
+    meerbergen = stage.world.organisations["meerbergen"]
+    stage.does("mehmet", "leave_party", the_group=stage.world.spaces["tender"], the_organisation=meerbergen)
+    assert not stage.sees("sanne", "tender")
+    assert not stage.sees("bas", "kamer-b")
+
+    stage.world.spaces["nieuw"] = stage.world.spaces["tender"]
+    _party(stage, "meerbergen", "zara", "mehmet")
+
+    assert not stage.sees("sanne", "tender")
+    assert not stage.sees("bas", "kamer-b")
+    assert not stage.sees("rik", "tender")
+
+
+def test_the_last_owner_leaves_only_an_archived_group(stage: Stage) -> None:
+    _found(stage)
+    zandwijk, nieuw = stage.world.organisations["zandwijk"], stage.world.spaces["nieuw"]
+
+    assert stage.is_refused("zara", "leave_party", the_group=nieuw, the_organisation=zandwijk) == "Conflict"
+    assert stage.is_refused("fatima", "leave_party", the_group=nieuw, the_organisation=zandwijk) == "Missing"
+    stage.does("fatima", "archive_space", the_space=nieuw, is_archived=True)
+    assert stage.is_refused("zara", "leave_party", the_group=nieuw, the_organisation=zandwijk) == ""
+
+
+def test_a_leaver_can_come_back_and_somebody_put_out_can_not(stage: Stage) -> None:
+    visie = stage.world.spaces["visie"]
+    for who, answer in (
+        ("vertrok", ""),
+        ("ontzet", "Missing"),
+        ("lezer", "Missing"),
+        ("peter", "Missing"),
+        ("joost", "Missing"),
+    ):
+        affiliation = stage.world[who].affiliation
+        join = {"the_space": visie, "as_affiliation": affiliation, "the_role": "member"}
+        assert stage.is_refused(who, "join_group", **join) == answer, who
+
+    assert stage.may_write("vertrok", "visie")
+    assert stage.sees("ontzet", "visie")
+
+
+def test_nobody_joins_through_an_affiliation_that_was_put_out(stage: Stage) -> None:
+    visie, els = stage.world.spaces["visie"], stage.world["els"]
+
+    for organisation, answer in (("zandwijk", "Forbidden"), ("meerbergen", "")):
+        join = {"the_space": visie, "as_affiliation": els.affiliations[organisation], "the_role": "member"}
+        assert stage.is_refused("els", "join_group", **join) == answer
+
+
+def test_who_reacted_becomes_a_reader_and_then_a_member_by_writing(stage: Stage) -> None:
+    join = {"the_space": stage.world.spaces["visie"], "as_affiliation": stage.world["kees"].affiliation}
+
+    stage.does("kees", "join_group", **join, the_role="reader")
+    assert not stage.may_write("kees", "visie")
+    stage.does("kees", "join_group", **join, the_role="member")
+    assert stage.may_write("kees", "visie")
+
+
+@pytest.mark.parametrize("group", ["tender", "vindbaar", "genoemd", "oud", "kamer-a"])
+def test_nobody_joins_what_is_not_open_to_them(stage: Stage, group: str) -> None:
+    who = "wachter" if group == "genoemd" else "kees"
+    affiliation = stage.world[who].affiliation
+    join = {"the_space": stage.world.spaces[group], "as_affiliation": affiliation, "the_role": "member"}
+
+    assert stage.is_refused(who, "join_group", **join) == "Missing"
+
+
+@pytest.mark.parametrize(
+    ("who", "whom", "answer"),
+    [
+        ("fatima", "kees", ""),
+        ("fatima", "zelf", ""),  # came by herself: is confirmed
+        ("fatima", "former", ""),  # a steward ended it, a steward brings back
+        ("fatima", "sanne", "Conflict"),
+        ("fatima", "joost", "Invalid"),  # no party
+        ("fatima", "gone", "Invalid"),
+        ("fatima", "peter", "Invalid"),  # an external is invited, not added
+        ("fatima", "lars", "Invalid"),
+        ("fatima", "karel", "Invalid"),
+        ("sanne", "kees", "Forbidden"),
+        ("kees", "zara", "Missing"),
+        ("zara", "kees", "Missing"),
+    ],
+)
+def test_stewards_add_staff_of_parties_whom_they_may_see(stage: Stage, who: str, whom: str, answer: str) -> None:
+    stage.world.people["karel"] = stage.world["kaart"]
+    add = {"the_space": stage.world.spaces["tender"], "the_affiliation": stage.world[whom].affiliation}
+
+    assert stage.is_refused(who, "add_member", **add, the_role="member") == answer
+
+
+def test_no_steward_revives_what_an_administrator_ended(stage: Stage) -> None:
+    stage.does("mehmet", "end_membership", the_membership=stage.membership("tender", "sanne"))
+    tender, sanne = stage.world.spaces["tender"], stage.world["sanne"].affiliation
+
+    assert (
+        stage.is_refused("fatima", "add_member", the_space=tender, the_affiliation=sanne, the_role="member")
+        == "Forbidden"
+    )
+    assert stage.is_refused("zara", "admit_own", the_group=tender, the_affiliation=sanne) == "Missing"
+    stage.does("mehmet", "admit_own", the_group=tender, the_affiliation=sanne)
+    assert stage.sees("sanne", "tender")
+
+
+def test_no_administrator_revives_what_a_steward_ended(stage: Stage) -> None:
+    stage.does("fatima", "end_membership", the_membership=stage.membership("tender", "sanne"))
+    admit = {"the_group": stage.world.spaces["tender"], "the_affiliation": stage.world["sanne"].affiliation}
+
+    assert stage.is_refused("mehmet", "admit_own", **admit) == "Forbidden"
+
+
+def test_where_only_named_people_are_in_their_administrator_confirms(stage: Stage) -> None:
+    tender, wachter = stage.world.spaces["tender"], stage.world["wachter"].affiliation
+    stage.world.keeper.execute("UPDATE plein.membership SET confirmed = true WHERE affiliation_id = %s", (wachter,))
+    add = {"the_space": tender, "the_affiliation": wachter, "the_role": "member"}
+    stage.does(
+        "fatima", "add_member", the_space=tender, the_affiliation=stage.world["stef"].affiliation, the_role="member"
+    )
+    assert (
+        stage.does("fatima", "add_member", the_space=stage.world.spaces["genoemd"], **_whom(stage, "dirk")) == "waiting"
+    )
+    assert not stage.sees("dirk", "genoemd")
+    waiting = stage.gets("daan", "admin_waiting", the_organisation=stage.world.organisations["dienst"])
+    assert [(one.shown, one.asked_by) for one in waiting] == [("Dirk Dienst", "Fatima El Idrissi")]
+
+    place = stage.membership("genoemd", "dirk")
+    stage.does("fatima", "change_role", the_membership=place, the_role="reader")
+    assert not stage.sees("dirk", "genoemd")  # a steward cannot confirm by another door
+    assert stage.is_refused("zara", "confirm_member", the_membership=place, agrees=True) == "Missing"
+    assert stage.is_refused("fatima", "confirm_member", the_membership=place, agrees=True) == "Missing"
+    stage.does("daan", "confirm_member", the_membership=place, agrees=True)
+    assert stage.sees("dirk", "genoemd")
+    assert add
+
+
+def _whom(stage: Stage, who: str) -> dict[str, object]:
+    return {"the_affiliation": stage.world[who].affiliation, "the_role": "member"}
+
+
+@pytest.mark.parametrize(
+    ("who", "answer"),
+    [
+        ("sanne", ""),  # oneself
+        ("mehmet", ""),  # her administrator
+        ("fatima", ""),  # a steward
+        ("zara", "Missing"),  # an administrator of another organisation
+        ("olga", "Missing"),
+        ("rik", "Forbidden"),  # a reader of the same group
+        ("peter", "Forbidden"),
+        ("joost", "Missing"),
+        ("", "Missing"),
+    ],
+)
+def test_who_ends_a_membership(stage: Stage, who: str, answer: str) -> None:
+    assert stage.is_refused(who, "end_membership", the_membership=stage.membership("tender", "sanne")) == answer
+    assert stage.sees("sanne", "tender") == (answer != "")
+
+
+def test_a_steward_of_another_organisation_is_not_put_out_and_the_last_one_stays(stage: Stage) -> None:
+    stef, dirk = stage.membership("visie", "stef"), stage.membership("visie", "dirk")
+
+    assert stage.is_refused("fatima", "end_membership", the_membership=stef) == "Forbidden"
+    assert stage.is_refused("fatima", "change_role", the_membership=stef, the_role="reader") == "Forbidden"
+    stage.does("stef", "end_membership", the_membership=stef)
+    stage.does("dirk", "change_role", the_membership=dirk, the_role="member")
+    fatima = stage.membership("visie", "fatima")
+    assert stage.is_refused("fatima", "end_membership", the_membership=fatima) == "Conflict"
+    assert stage.is_refused("fatima", "change_role", the_membership=fatima, the_role="member") == "Conflict"
+
+
+def test_ending_a_place_in_a_group_ends_those_in_its_rooms(stage: Stage) -> None:
+    stage.world.member("kamer-a", "sanne")
+    stage.does("fatima", "end_membership", the_membership=stage.membership("tender", "sanne"))
+
+    assert not stage.sees("sanne", "kamer-a")
+
+
+def test_a_room_of_an_archived_group_is_read_and_not_written(stage: Stage) -> None:
+    room = stage.world.spaces["oud-kamer"]
+    add = {"the_space": room, "the_affiliation": stage.world["kees"].affiliation, "the_role": "member"}
+
+    assert stage.sees("sanne", "oud-kamer")
+    assert not stage.may_write("sanne", "oud-kamer")
+    assert stage.is_refused("fatima", "add_member", **add) == "Conflict"
+    assert stage.is_refused("fatima", "rename_space", the_space=room, the_title="x", the_purpose="") == "Conflict"
+    assert (
+        stage.is_refused("fatima", "create_room", the_group=stage.world.spaces["oud"], the_title="x", the_purpose="")
+        == "Conflict"
+    )
+    assert stage.is_refused("sanne", "end_membership", the_membership=stage.membership("oud-kamer", "sanne")) == ""
+
+
+def test_a_steward_of_a_group_sees_nothing_of_a_room_that_another_made(stage: Stage) -> None:
+    visie = stage.world.spaces["visie"]
+    stage.world.spaces["nieuw"] = stage.does("stef", "create_room", the_group=visie, the_title="Kamer", the_purpose="")
+
+    assert stage.sees("stef", "nieuw")
+    assert not stage.sees("fatima", "nieuw")
+    for who, answer in (("sanne", "Forbidden"), ("joost", "Missing")):
+        assert stage.is_refused(who, "create_room", the_group=visie, the_title="x", the_purpose="") == answer
+    assert (
+        stage.is_refused("fatima", "rename_space", the_space=stage.world.spaces["nieuw"], the_title="x", the_purpose="")
+        == "Missing"
+    )
+    assert (
+        stage.is_refused("fatima", "archive_space", the_space=stage.world.spaces["nieuw"], is_archived=True)
+        == "Missing"
+    )
+
+
+def test_members_tell_end_and_sponsor_only_to_whom_it_concerns(stage: Stage) -> None:
+    tender = stage.world.spaces["tender"]
+    peter = stage.world["peter"].affiliation
+
+    def told(who: str) -> list[bool]:
+        rows = stage.gets(who, "members", the_space=tender)
+        return [one.until is not None for one in rows if one.affiliation_id == peter]
+
+    assert [told(who) for who in ("fatima", "sanne", "peter", "rik", "joost", "")] == [
+        [True],
+        [False],
+        [True],
+        [False],
+        [],
+        [],
+    ]
+
+
+def test_a_proposal_that_ran_out_is_not_answered(stage: Stage) -> None:
+    _found(stage)
+    _propose(stage, "meerbergen")
+    stage.world.later(days=31)
+    answer = {
+        "the_proposal": stage.world.items["voorstel"],
+        "the_organisation": stage.world.organisations["meerbergen"],
+    }
+
+    assert stage.is_refused("mehmet", "answer_proposal", **answer, agrees=True) == "Conflict"
+    _propose(stage, "meerbergen")  # and the name is free again
+
+
+@pytest.mark.parametrize(
+    ("who", "answer"), [("fatima", ""), ("zara", ""), ("mehmet", "Missing"), ("sanne", "Missing"), ("", "Missing")]
+)
+def test_who_takes_a_proposal_back(stage: Stage, who: str, answer: str) -> None:
+    _found(stage)
+    _propose(stage, "meerbergen")
+
+    assert stage.is_refused(who, "withdraw_proposal", the_proposal=stage.world.items["voorstel"]) == answer
+
+
+def test_an_end_that_has_passed_is_refused(stage: Stage) -> None:
+    form = {
+        "the_title": "Nieuw",
+        "the_purpose": "",
+        "the_form": "closed",
+        "the_end": stage.world.now - timedelta(days=1),
+    }
+
+    assert (
+        stage.is_refused("fatima", "found_group", as_affiliation=stage.world["fatima"].affiliation, **form) == "Invalid"
+    )
