@@ -1,10 +1,14 @@
 """The features of the product, in the order in which their entries come by default. Not listed: does not exist."""
 
 from hub.account.feature import FEATURE as ACCOUNT
+from hub.content.feature import FEATURE as CONTENT
+from hub.feed.feature import FEATURE as FEED
 from hub.groups.feature import FEATURE as GROUPS
 from hub.groups.service import rail
 from hub.kit.feature import Feature
+from hub.posts.feature import FEATURE as POSTS
+from hub.questions.feature import FEATURE as QUESTIONS
 
-FEATURES: tuple[Feature, ...] = (GROUPS, ACCOUNT)
+FEATURES: tuple[Feature, ...] = (FEED, GROUPS, CONTENT, POSTS, QUESTIONS, ACCOUNT)
 
 rail_groups = rail

@@ -1,1 +1,1 @@
-"""The spine of everything people share: item, text, author, owner, space, comments, reactions, deleting and bringing back."""
+"""The spine of everything people share: text, author, owner, space, comments, reactions, deleting, bringing back."""

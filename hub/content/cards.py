@@ -1,18 +1,23 @@
-"""How streams show items: each feature registers, for its kinds, what makes cards of ids."""
+"""How streams show items, and what features put beside pages: each registers what it offers."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from hub.content.models import Item
-from hub.kit.feature import Card, Cards
+from hub.groups.audience import Audience, in_words
+from hub.groups.service import audiences
+from hub.kit.feature import Card, Cards, Panel
 from tenants.actor import Actor
 
 _CARDS: dict[str, Cards] = {}
+_PANELS: dict[str, Panel] = {}
 
 
-def register(cards: Mapping[str, Cards]) -> None:
-    """Let a feature show its kinds of item."""
+def register(cards: Mapping[str, Cards], panels: Iterable[Panel] = ()) -> None:
+    """Let a feature show its kinds of item, and panels of its own."""
     _CARDS.update(cards)
+    _PANELS.update({panel.key: panel for panel in panels})
 
 
 def of(actor: Actor, items: Iterable[Item]) -> list[Card]:
@@ -24,3 +29,32 @@ def of(actor: Actor, items: Iterable[Item]) -> list[Card]:
         if ids:
             found.update(make(actor, ids))
     return [found[item.id] for item in rows if item.id in found]
+
+
+def panels(actor: Actor, *, space_id: UUID | None = None) -> list[Card]:
+    """What stands beside a space's messages, or beside the start page; what has nothing to show is left out."""
+    wanted = sorted(
+        (one for one in _PANELS.values() if one.in_space == (space_id is not None)),
+        key=lambda one: (one.order, one.key),
+    )
+    made = ((panel, panel.find(actor, space_id)) for panel in wanted)
+    return [Card(panel.template, thing) for panel, thing in made if thing is not None]
+
+
+@dataclass(frozen=True)
+class Place:
+    """The space that something lies in, as a card names it."""
+
+    id: UUID
+    title: str
+    audience: Audience
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return f"/groepen/{self.id}"
+
+
+def places(space_ids: Iterable[UUID]) -> dict[UUID, Place]:
+    """The spaces, which the actor sees, with who reads along; two queries."""
+    return {one: Place(one, readers.space.title, in_words(readers)) for one, readers in audiences(space_ids).items()}

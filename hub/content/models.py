@@ -12,7 +12,7 @@ Moment = DateTime(timezone=True)
 
 
 class Item(Base):
-    """Anything shared. `parent_id`: what it answers or comments on; None for what stands by itself in the space's timeline."""
+    """Anything shared. `parent_id`: what it answers or comments on; None for what stands by itself in the timeline."""
 
     __tablename__ = "item"
 

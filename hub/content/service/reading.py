@@ -1,0 +1,273 @@
+"""What surrounds items when they are shown: a few queries for many items, never one each."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from markupsafe import Markup
+from sqlalchemy import func, select
+
+from hub.content.models import Item, ItemText, Reaction
+from hub.content.policy import POLICY, Can
+from hub.groups.policy import POLICY as GROUPS
+from hub.groups.policy import Can as CanInGroup
+from hub.kit import text
+from hub.kit.paging import Page
+from hub.kit.people import Byline, bylines
+from tenants.actor import Actor
+from tenants.db import session
+from tenants.models import Space, SpaceActivity
+
+COMMENTS_SHOWN = 50
+LONG = 1_200
+"""From so many characters on, a list shows the beginning of a text."""
+
+
+@dataclass(frozen=True)
+class Reactions:
+    """The words that an item got, and which of them are mine."""
+
+    counts: Mapping[str, int]
+    mine: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """An item with what stands around it, as pages and cards show it. `body` is Markdown, `html` safe to show."""
+
+    id: UUID
+    space_id: UUID
+    kind: str
+    author: Byline
+    when: datetime
+    title: str
+    body: str
+    edited: bool
+    reactions: Reactions
+    comments: int
+    abilities: frozenset[str]
+
+    @property
+    def html(self) -> Markup:
+        """The text as a page shows it."""
+        return text.rendered(self.body)
+
+    @property
+    def excerpt(self) -> str:
+        """The beginning of the text, without marks."""
+        return text.excerpt(self.body)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a list shows only the beginning."""
+        return len(self.body) > LONG
+
+    @property
+    def may_react(self) -> bool:
+        """Whether the reader may give a word to it."""
+        return Can.REACT in self.abilities
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A comment as a page shows it; addresses are empty for what the reader may not do."""
+
+    id: UUID
+    author: Byline
+    when: datetime
+    body: str
+    edited: bool
+    may_delete: bool
+    may_edit: bool
+
+    @property
+    def html(self) -> Markup:
+        """The text as a page shows it."""
+        return text.rendered(self.body)
+
+    @property
+    def delete_url(self) -> str:
+        """Where it is deleted."""
+        return f"/items/{self.id}/verwijderen" if self.may_delete else ""
+
+    @property
+    def edit_url(self) -> str:
+        """Where it is changed."""
+        return f"/items/{self.id}/bewerken" if self.may_edit else ""
+
+
+def pieces(actor: Actor, items: Iterable[Item]) -> dict[UUID, Piece]:
+    """These items, which the actor may read, with text, author, reactions and the number of comments; four queries."""
+    rows = list(items)
+    ids = [item.id for item in rows]
+    said, who, words_given, counts = (
+        texts(ids),
+        bylines(item.author_id for item in rows),
+        reactions(actor, ids),
+        comment_counts(ids),
+    )
+    return {
+        item.id: Piece(
+            id=item.id,
+            space_id=item.space_id,
+            kind=item.kind,
+            author=who[item.author_id],
+            when=item.created_at,
+            title=said[item.id].title,
+            body=said[item.id].body,
+            edited=said[item.id].edited_at is not None,
+            reactions=words_given[item.id],
+            comments=counts.get(item.id, 0),
+            abilities=POLICY.abilities(actor, item),
+        )
+        for item in rows
+        if item.id in said
+    }
+
+
+def live(ids: Sequence[UUID]) -> list[Item]:
+    """Those of these items that the actor may read and that are not deleted, newest first; one query."""
+    found = select(Item).where(Item.id.in_(list(ids)), Item.deleted_at.is_(None)).order_by(Item.id.desc())
+    return list(session().scalars(found)) if ids else []
+
+
+def newest(actor: Actor, space_id: UUID, *, kind: str, before: UUID | None, size: int) -> list[Item]:
+    """The newest items of one kind in a space, one more than `size` to tell whether there are more; one query."""
+    rows = select(Item).where(
+        POLICY.readable(actor, Item),
+        Item.space_id == space_id,
+        Item.kind == kind,
+        Item.parent_id.is_(None),
+        Item.deleted_at.is_(None),
+    )
+    if before is not None:
+        rows = rows.where(Item.id < before)
+    return list(session().scalars(rows.order_by(Item.id.desc()).limit(size + 1)))
+
+
+def texts(ids: Iterable[UUID]) -> Mapping[UUID, ItemText]:
+    """The texts of these items; one query."""
+    return {one.item_id: one for one in session().scalars(select(ItemText).where(ItemText.item_id.in_(list(ids))))}
+
+
+def comments(
+    actor: Actor, item_ids: Iterable[UUID], *, last: int = COMMENTS_SHOWN, upto: UUID | None = None
+) -> Mapping[UUID, list[Comment]]:
+    """The last comments on each of these items (up to and with the one named), oldest first; two queries."""
+    wanted = list(item_ids)
+    if not wanted:
+        return {}
+    rank = func.row_number().over(partition_by=Item.parent_id, order_by=Item.id.desc()).label("rank")
+    numbered = select(Item.id, rank).where(
+        Item.parent_id.in_(wanted), Item.kind == "comment", Item.deleted_at.is_(None), POLICY.readable(actor, Item)
+    )
+    if upto is not None:
+        numbered = numbered.where(Item.id <= upto)
+    newest_ones = numbered.subquery()
+    rows = (
+        session()
+        .execute(
+            select(Item, ItemText)
+            .join(newest_ones, newest_ones.c.id == Item.id)
+            .join(ItemText, ItemText.item_id == Item.id)
+            .where(newest_ones.c.rank <= last)
+            .order_by(Item.id)
+        )
+        .all()
+    )
+    who = bylines(item.author_id for item, _ in rows)
+    found: dict[UUID, list[Comment]] = {one: [] for one in wanted}
+    for item, said in rows:
+        found[item.parent_id or item.id].append(
+            Comment(
+                id=item.id,
+                author=who[item.author_id],
+                when=item.created_at,
+                body=said.body,
+                edited=said.edited_at is not None,
+                may_delete=POLICY.allows(actor, Can.DELETE, item),
+                may_edit=POLICY.allows(actor, Can.EDIT, item),
+            )
+        )
+    return found
+
+
+def threads(actor: Actor, item_ids: Iterable[UUID], *, upto: UUID | None = None) -> dict[UUID, Page[Comment]]:
+    """The comments on each of these items, the newest page oldest first; `after` is where the page before it ends."""
+    found = comments(actor, item_ids, last=COMMENTS_SHOWN + 1, upto=upto)
+    return {
+        one: Page(rows[-COMMENTS_SHOWN:], str(rows[0].id) if len(rows) > COMMENTS_SHOWN else "")
+        for one, rows in found.items()
+    }
+
+
+def has_page_after(comment: Item) -> bool:
+    """Whether so many comments came after this one that the newest page does not show it."""
+    later = select(func.count()).where(
+        Item.space_id == comment.space_id,
+        Item.parent_id == comment.parent_id,
+        Item.kind == "comment",
+        Item.deleted_at.is_(None),
+        Item.id > comment.id,
+    )
+    return (session().scalar(later) or 0) >= COMMENTS_SHOWN
+
+
+def comment_counts(item_ids: Iterable[UUID], *, kind: str = "comment") -> Mapping[UUID, int]:
+    """How many comments (or answers) lie under each of these items; one query."""
+    rows = session().execute(
+        select(Item.parent_id, func.count())
+        .where(Item.parent_id.in_(list(item_ids)), Item.kind == kind, Item.deleted_at.is_(None))
+        .group_by(Item.parent_id)
+    )
+    return {parent: count for parent, count in rows if parent is not None}
+
+
+def reactions(actor: Actor, item_ids: Iterable[UUID]) -> Mapping[UUID, Reactions]:
+    """Reactions to each of these items; one query."""
+    wanted = list(item_ids)
+    mine = Reaction.author_id.in_(sorted(actor.affiliations))
+    rows = (
+        session()
+        .execute(
+            select(Reaction.item_id, Reaction.word, func.count(), func.bool_or(mine))
+            .where(Reaction.item_id.in_(wanted))
+            .group_by(Reaction.item_id, Reaction.word)
+        )
+        .all()
+    )
+    return {
+        one: Reactions(
+            {word: count for item, word, count, _ in rows if item == one},
+            frozenset(word for item, word, _, own in rows if item == one and own),
+        )
+        for one in wanted
+    }
+
+
+@dataclass(frozen=True)
+class WritablePlace:
+    """A space where the actor may write."""
+
+    id: UUID
+    title: str
+    is_last: bool
+
+
+def writable_places(actor: Actor) -> list[WritablePlace]:
+    """Where the actor may write: the space where it wrote last first, then those with the latest news; two queries."""
+    last = session().scalar(
+        select(Item.space_id)
+        .where(Item.author_id.in_(sorted(actor.affiliations)), POLICY.readable(actor, Item))
+        .order_by(Item.id.desc())
+        .limit(1)
+    )
+    rows = session().execute(
+        select(Space.id, Space.title)
+        .join(SpaceActivity, SpaceActivity.space_id == Space.id)
+        .where(GROUPS.where(actor, CanInGroup.WRITE, Space))
+        .order_by(SpaceActivity.last_item_id.desc().nulls_last(), Space.title, Space.id)
+    )
+    found = [WritablePlace(one, title, one == last) for one, title in rows]
+    return sorted(found, key=lambda place: not place.is_last)

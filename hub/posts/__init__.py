@@ -1,0 +1,1 @@
+"""Messages in a space, with what people say to them."""

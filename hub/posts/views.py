@@ -1,0 +1,95 @@
+"""Pages of messages: the first tab of a space, one message with its conversation, and writing one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Blueprint, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from hub.content import cards
+from hub.content import service as content
+from hub.content.cards import Place
+from hub.content.schemas import BODY_MAX, TITLE_MAX
+from hub.content.service import Piece
+from hub.groups import audience
+from hub.groups.views import space_page
+from hub.kit.feature import Card
+from hub.kit.pages import actor, again, form, page, seen, toast
+from hub.kit.paging import after_id
+from hub.posts import service
+from hub.posts.schemas import NewPost
+from tenants.actor import Actor
+
+pages = Blueprint("posts", __name__, template_folder="templates")
+
+
+@pages.get("/groepen/<uuid:space_id>")
+def space(space_id: UUID) -> str:
+    """The messages of a space."""
+    before = after_id(request.args.get("na"))
+    return space_page(
+        "posts/space.html",
+        space_id,
+        tab="berichten",
+        posts=service.stream(actor(), space_id, before=before),
+        is_first=before is None,
+        panels=cards.panels(actor(), space_id=space_id),
+        title_max=TITLE_MAX,
+    )
+
+
+@pages.get("/groepen/<uuid:space_id>/berichten/nieuw")
+def new(space_id: UUID) -> str:
+    """The page to write a message on."""
+    return space_page("posts/new.html", space_id, tab="berichten", title_max=TITLE_MAX, body_max=BODY_MAX)
+
+
+@pages.post("/groepen/<uuid:space_id>/berichten")
+@again(new)
+def write(space_id: UUID) -> Response:
+    """Post a message."""
+    sent = form(NewPost())
+    service.write(actor(), space_id, title=sent["title"], body=sent["text"])
+    toast(_("Je bericht staat erop."))
+    return seen(f"/groepen/{space_id}")
+
+
+@pages.get("/nieuw/bericht")
+def choose() -> str | Response:
+    """In which group; with only one there is nothing to choose."""
+    places = content.writable_places(actor())
+    if len(places) == 1:
+        return seen(f"/groepen/{places[0].id}/berichten/nieuw")
+    return page(
+        "content/choose.html",
+        title=_("Nieuw bericht"),
+        lead=_("Kies de groep waarin je iets wilt delen."),
+        path="/berichten/nieuw",
+        places=places,
+        audiences=audience.of_each(place.id for place in places),
+    )
+
+
+@pages.get("/berichten/<uuid:post_id>")
+def read(post_id: UUID) -> str:
+    """One message, with what people say to it."""
+    piece, thread = service.read(actor(), post_id, upto=after_id(request.args.get("tot")))
+    place = cards.places([piece.space_id])[piece.space_id]
+    return page("posts/post.html", piece=piece, thread=thread, place=place)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A message and where it lies."""
+
+    piece: Piece
+    place: Place
+
+
+def as_cards(who: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Card]:
+    """Messages as streams show them."""
+    found = service.several(who, ids)
+    where = cards.places(piece.space_id for piece in found.values())
+    return {one: Card("posts/_card.html", Shown(piece, where[piece.space_id])) for one, piece in found.items()}

@@ -1,0 +1,1 @@
+"""Questions in a space, their answers, and the answer that helped."""

@@ -1,0 +1,35 @@
+"""Questions, as the app knows them."""
+
+from flask_babel import gettext as _
+
+from hub.kit.feature import Entry, Feature, Panel, Tab
+from hub.questions.service import count_in
+from hub.questions.views import as_cards, pages, waiting_panel
+from tenants.actor import Actor
+
+
+def writes_somewhere(actor: Actor) -> bool:
+    """Whether there is a space where the actor may write."""
+    return bool(actor.writes or actor.joins)
+
+
+FEATURE = Feature(
+    name="questions",
+    pages=pages,
+    navigation=(
+        Entry("vragen", lambda: _("Vragen"), "/vragen", "message-circle-question-mark", shortcut="v", order=30),
+    ),
+    new=(
+        Entry(
+            "vraag",
+            lambda: _("Vraag"),
+            "/nieuw/vraag",
+            "message-circle-question-mark",
+            order=20,
+            shown=writes_somewhere,
+        ),
+    ),
+    tabs=(Tab("vragen", lambda: _("Vragen"), "/vragen", order=20, count=count_in),),
+    cards={"question": as_cards},
+    panels=(Panel("wacht-op-antwoord", "questions/_waiting.html", waiting_panel, order=10),),
+)
