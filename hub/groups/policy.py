@@ -23,8 +23,8 @@ STEWARD = In("id", "stewards")
 
 RULES = {
     Can.READ: In("id", "sees"),
-    # A staff member who sees an open group becomes a member by writing, a reader by reacting. The lists leave out archived spaces and
-    # rooms of an archived group.
+    # A staff member who sees an open group becomes a member by writing, a reader by reacting. The lists leave out
+    # archived spaces and rooms of an archived group.
     Can.WRITE: AnyOf(In("id", "writes"), In("id", "joins")),
     Can.REACT: In("id", "reacts"),
     Can.JOIN: AllOf(In("id", "joins"), Not(In("id", "writes"))),

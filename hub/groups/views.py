@@ -12,11 +12,13 @@ pages = Blueprint("groups", __name__, template_folder="templates")
 
 
 def space_page(template: str, space_id: UUID, *, tab: str, **context: object) -> str:
-    """A page inside a group or room: its head, audience bar and tabs come with it. The template extends "groups/space.html"."""
+    """A page inside a group or room with its head, audience bar and tabs; the template extends "groups/space.html"."""
     space = service.find(actor(), space_id)
     return page(
         template,
         space=space,
+        group=service.group_of(space),
+        place=service.own_place(actor(), space_id),
         abilities=POLICY.abilities(actor(), space),
         audience=audience.of(space_id),
         tabs=tabs.of(actor(), space_id, current=tab),
