@@ -1,0 +1,133 @@
+"""What each person of the cast may see, said once more by hand: the oracle of the route x person test.
+
+Not computed by the product's own rule. An argument of a route that has no entry here fails the test: whoever adds a
+route says, on that day, whose ids it takes.
+"""
+
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from tests.world import World
+
+# The people that the issue names, and one of each further kind. '' is nobody.
+PEOPLE = {
+    "": "nobody",
+    "fatima": "steward",
+    "sanne": "member of the other town",
+    "rik": "reader",
+    "kees": "colleague who sees open groups",
+    "zara": "administrator of a co-owner",
+    "mehmet": "administrator of the other co-owner",
+    "els": "serves three organisations",
+    "former": "former member",
+    "gone": "affiliation ended",
+    "joost": "of another organisation",
+    "olga": "administrator of another organisation",
+    "lars": "staff of an unlisted firm",
+    "peter": "external in the group",
+    "karin": "external in room A",
+    "bas": "external in room B",
+    "ivo": "external whose date has passed",
+    "sanne-elders": "same person through a login that was not accepted",
+}
+
+SPACES: Mapping[str, set[str]] = {
+    "": set(),
+    "fatima": {"plein-zandwijk", "visie", "tender", "kamer-a", "intern"},
+    "sanne": {"plein-meerbergen", "visie", "tender", "kamer-b"},
+    "rik": {"plein-meerbergen", "visie", "tender"},
+    "kees": {"plein-zandwijk", "visie", "intern"},
+    "zara": {"plein-zandwijk", "visie", "intern"},
+    "mehmet": {"plein-meerbergen", "visie"},
+    "els": {"plein-dienst", "plein-zandwijk", "plein-meerbergen", "visie", "tender", "intern"},
+    "former": {"plein-meerbergen", "visie"},
+    "gone": set(),
+    "joost": {"plein-oosterdiep", "elders"},
+    "olga": {"plein-oosterdiep"},
+    "lars": {"plein-landwijs"},
+    "peter": {"tender"},
+    "karin": {"kamer-a"},
+    "bas": {"kamer-b"},
+    "ivo": set(),
+    "sanne-elders": set(),
+}
+
+ADMINISTERS = {"zara": {"zandwijk"}, "mehmet": {"meerbergen"}, "daan": {"dienst"}, "olga": {"oosterdiep"}}
+
+
+def _spaces(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+    seen = {world.spaces[key] for key in SPACES[who]}
+    told = {world.spaces[key] for keys in SPACES.values() for key in keys}
+    return seen, told - seen
+
+
+def _items(kind: str) -> "Sight":
+    def sight(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+        found = {
+            key: made
+            for key, made in world.items.items()
+            if key.startswith(f"{kind}-") and key.split("-", 1)[1] in world.spaces
+        }
+        seen = {made for key, made in found.items() if key.split("-", 1)[1] in SPACES[who]}
+        return seen, set(found.values()) - seen
+
+    return sight
+
+
+def _any_item(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+    seen, hidden = set[UUID](), set[UUID]()
+    for kind in ("bericht", "reactie", "vraag", "antwoord", "stuk"):
+        some = _items(kind)(world, who)
+        seen |= some[0]
+        hidden |= some[1]
+    return seen, hidden
+
+
+def _organisations(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+    """An organisation in an address is one that somebody administers."""
+    seen = {world.organisations[key] for key in ADMINISTERS.get(who, set())}
+    return seen, set(world.organisations.values()) - seen
+
+
+def _nothing(_world: World, _who: str) -> tuple[set[UUID], set[UUID]]:
+    """Ids of which the cast has none: only an absent one is tried here; the feature's own tests have the rest."""
+    return set(), set()
+
+
+def _memberships(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+    """A membership: in a space that one sees, one's own, of the own people, of an external that one sponsors."""
+    hidden = {
+        made for (space, _), made in world.memberships.items() if space == "elders" and who not in {"joost", "olga"}
+    }
+    return set(), hidden
+
+
+Sight = Callable[[World, str], tuple[set[UUID], set[UUID]]]
+
+# Argument of a route to what a person may see of it: (seen, hidden).
+ARGUMENTS: Mapping[str, Sight] = {
+    "space_id": _spaces,
+    "group_id": _spaces,
+    "item_id": _any_item,
+    "post_id": _items("bericht"),
+    "question_id": _items("vraag"),
+    "answer_id": _items("antwoord"),
+    "document_id": _items("stuk"),
+    "comment_id": _items("reactie"),
+    "organisation_id": _organisations,
+    "membership_id": _memberships,
+    "affiliation_id": _nothing,
+    "invitation_id": _nothing,
+    "proposal_id": _nothing,
+    "agreement_id": _nothing,
+    "issuer_id": _nothing,
+}
+
+# Arguments that are no id of anybody's: a value that is well formed.
+PLAIN: Mapping[str, object] = {
+    "number": 1,
+    "brand": "0b5c8c",
+    "secret": "geen-echt-geheim",
+    "handle": "geen-organisatie",
+    "mail_id": "x",
+}

@@ -1,0 +1,151 @@
+"""Every route, as every person, with ids that the person may not see: the same 404 as for an id that there is not."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from hub.app import create_app
+from hub.kit.edge import Hub
+from tests.hub.conftest import Client
+from tests.hub.matrix.sight import ARGUMENTS, PEOPLE, PLAIN
+from tests.world import World
+
+# Reached by anybody; what they show holds no id of ours. Each is named, so that a new one is a decision.
+PUBLIC = {
+    "static", "healthz", "readyz", "colours", "toegankelijkheid", "privacy", "onderdelen",
+    "externals.invitation", "externals.sign_in",
+}  # fmt: skip
+PUBLIC_PREFIXES = ("sso.", "mailbox.")
+ABSENT = UUID("01930000-0000-7000-8000-000000000000")
+
+
+@dataclass(frozen=True)
+class Try:
+    """One route with one method."""
+
+    rule: Rule
+    method: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.rule.rule}"
+
+
+def tries(app: Hub) -> list[Try]:
+    """Every route of the application that a person signs in for."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint in PUBLIC or rule.endpoint.startswith(PUBLIC_PREFIXES) or rule.endpoint.endswith(".static"):
+            continue
+        found += [
+            Try(rule, method) for method in sorted((rule.methods or set()) & {"GET", "POST", "PUT", "DELETE", "PATCH"})
+        ]
+    return found
+
+
+def ask(browser: FlaskClient, one: Try, values: Mapping[str, object]) -> TestResponse:
+    """Ask for a route with these arguments; a change is sent without any field but the form's key."""
+    path = one.rule.build({name: values[name] for name in one.rule.arguments}, append_unknown=False)
+    assert path is not None
+    if one.method == "GET":
+        return browser.get(path[1])
+    return browser.open(path[1], method=one.method, data={"once": str(uuid4())})
+
+
+def plain(one: Try) -> dict[str, object]:
+    """Its arguments that are no ids."""
+    return {name: PLAIN[name] for name in one.rule.arguments if name in PLAIN}
+
+
+def ids(one: Try) -> list[str]:
+    """Its arguments that are somebody's ids."""
+    return sorted(name for name in one.rule.arguments if name not in PLAIN)
+
+
+def choices(world: World, one: Try, who: str) -> Iterator[dict[str, object]]:
+    """Ids to try: one hidden id among seen ones is enough to be refused."""
+    names = ids(one)
+    sights = {name: ARGUMENTS[name](world, who) for name in names}
+    for name in names:
+        others = {other: next(iter(sorted(sights[other][0])), ABSENT) for other in names if other != name}
+        for hidden in sorted(sights[name][1]):
+            yield {**others, name: hidden}
+
+
+def body(answer: TestResponse) -> str:
+    """The page without what differs by chance: keys of forms, and the ids asked for."""
+    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "", answer.get_data(as_text=True))
+
+
+def test_every_argument_of_a_route_is_known_to_the_oracle(app: Hub) -> None:
+    unknown = {
+        f"{one}: {name}"
+        for one in tries(app)
+        for name in one.rule.arguments
+        if name not in ARGUMENTS and name not in PLAIN
+    }
+    assert not unknown, "say in tests/hub/matrix/sight.py who may see these ids"
+
+
+@pytest.mark.parametrize("who", sorted(PEOPLE))
+def test_what_one_may_not_see_is_not_there(app: Hub, world: World, client: Client, who: str) -> None:
+    browser, tried, wrong = client(who), 0, []
+    for one in tries(app):
+        if not ids(one):
+            continue
+        absent = ask(browser, one, {**plain(one), **dict.fromkeys(ids(one), ABSENT)})
+        wanted = 303 if who == "" else 404
+        if absent.status_code != wanted:
+            wrong.append(f"{one}: an absent id gives {absent.status_code}")
+        for values in choices(world, one, who):
+            answer = ask(browser, one, {**plain(one), **values})
+            tried += 1
+            if answer.status_code != wanted:
+                wrong.append(f"{one} as {who or 'nobody'} ({PEOPLE[who]}): {answer.status_code} for {values}")
+            elif who and body(answer) != body(absent):
+                wrong.append(f"{one} as {who}: says something else than for an absent id")
+    assert not wrong, "\n".join(wrong[:40])
+    print(f"{PEOPLE[who]}: {tried} ids tried on {len(tries(app))} routes")
+
+
+@pytest.mark.parametrize("who", sorted(set(PEOPLE) - {""}))
+def test_what_one_may_see_is_there_and_nothing_breaks(app: Hub, world: World, client: Client, who: str) -> None:
+    browser, wrong = client(who), []
+    for one in tries(app):
+        seen = {name: sorted(ARGUMENTS[name](world, who)[0]) for name in ids(one)}
+        if any(not found for found in seen.values()):
+            continue
+        if one.method != "GET" and one.rule.endpoint not in HARMLESS:
+            continue
+        answer = ask(browser, one, {**plain(one), **{name: found[0] for name, found in seen.items()}})
+        if answer.status_code >= 500 or (
+            len(seen) == 1 and answer.status_code == 404 and one.rule.endpoint not in PARTLY
+        ):
+            wrong.append(f"{one} as {who} ({PEOPLE[who]}): {answer.status_code}")
+    assert not wrong, "\n".join(wrong)
+
+
+# Changes that nobody misses when they happen to the cast.
+HARMLESS: set[str] = set()
+# Pages that answer 404 to who sees the thing: what one may not do is not offered and not there.
+PARTLY: set[str] = set()
+
+
+def test_nobody_gets_a_page_without_signing_in(app: Hub, world: World, client: Client) -> None:
+    browser, wrong = client(""), []
+    for one in tries(app):
+        values = {name: next(iter(sorted(ARGUMENTS[name](world, "fatima")[0])), ABSENT) for name in ids(one)}
+        answer = ask(browser, one, {**plain(one), **values})
+        if answer.status_code != 303 or not answer.headers["Location"].startswith("/inloggen"):
+            wrong.append(f"{one}: {answer.status_code}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_matrix_is_made_of_the_applications_own_map(app: Hub) -> None:
+    assert len(tries(app)) == len(tries(create_app(app.settings)))
+    assert len(tries(app)) > 1
