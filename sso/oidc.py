@@ -140,7 +140,7 @@ class RelyingParty:
                     code=callback["code"],
                     redirect_uri=started.redirect_uri,
                     code_verifier=started.verifier,
-                    **_CAREFULLY,
+                    **CAREFULLY,
                 )
         except _FAULTS as fault:
             fail(_reason(fault), issuer, fault)
@@ -162,7 +162,7 @@ class RelyingParty:
         metadata = self._metadata(issuer)
         try:
             with closing(self._client(issuer, metadata)) as client:
-                token = client.refresh_token(metadata.token_endpoint, refresh_token=refresh_token, **_CAREFULLY)
+                token = client.refresh_token(metadata.token_endpoint, refresh_token=refresh_token, **CAREFULLY)
         except _FAULTS as fault:
             if getattr(fault, "error", "") == "invalid_grant":
                 return Ended()
@@ -256,7 +256,7 @@ class _OwnKey(PrivateKeyJWT):  # type: ignore[misc] # Authlib has no types
         )
 
 
-_CAREFULLY = {"timeout": wire.SECONDS, "allow_redirects": False, "stream": True}
+CAREFULLY = {"timeout": wire.SECONDS, "allow_redirects": False, "stream": True}
 
 
 def fail(reason: Reason, issuer: Issuer, detail: object = "") -> NoReturn:

@@ -51,7 +51,7 @@ def _attempt(view: View) -> View:
 @pages.get("/inloggen")
 @_outside
 def sign_in() -> AnyResponse:
-    """Where to sign in. Who has a session goes on; whose session the issuer no longer refreshes tries once without a page."""
+    """Where to sign in. Who has a session goes on; when the issuer refuses to refresh it, one try without a page."""
     desk, proof, return_to = _desk(), _proof(), _local(request.args.get("terug"))
     if proof and _is_known(desk, proof):
         if service.refresh(desk, proof):
@@ -74,7 +74,7 @@ def find() -> AnyResponse:
         wrong = _("Vul je hele werkadres in, zoals naam@gemeente.nl.")
         if "@" in address:
             wrong = _(
-                "Bij dit adres kennen we geen organisatie. Klopt het? Vraag anders je organisatie om het inlogadres."
+                "We kennen geen organisatie bij dit adres. Klopt het? Vraag anders je beheerder om het inlogadres."
             )
         return _sign_in_page(return_to, typed=address, wrong=wrong)
     cookie["organisatie"], cookie.permanent = choice.handle, True
@@ -96,7 +96,7 @@ def at(handle: str) -> AnyResponse:
 def start(
     issuer_id: UUID, *, return_to: str = "/", invitation: bytes | None = None, hint: str = "", silent: bool = False
 ) -> AnyResponse:
-    """Send the browser to an issuer, to come back to `return_to`, perhaps with an invitation. May raise SignInFailed."""
+    """Send the browser to an issuer, to come back to `return_to`, maybe with an invitation. May raise SignInFailed."""
     browser = request.cookies.get(_browser_cookie()) or service.new_secret()
     url = service.begin(
         _desk(),
@@ -202,7 +202,7 @@ def _sign_in_page(return_to: str, *, typed: str = "", wrong: str = "") -> AnyRes
 
 
 def _onward(url: str) -> Response:
-    """A page that goes on by itself: a redirect of a form's answer to another site is stopped by our own form-action."""
+    """A page that goes on by itself: our form-action stops a redirect elsewhere as the answer to a form."""
     answer = Response(render_template("sso/onward.html", url=url))
     answer.headers["Refresh"] = f"0; url={url}"
     return answer
