@@ -1,0 +1,26 @@
+"""Documents, as the app knows them."""
+
+from flask_babel import gettext as _
+
+from hub.documents import jobs
+from hub.documents.service import count
+from hub.documents.views import as_cards, latest_panel, pages
+from hub.kit.feature import Entry, Feature, Panel, Tab
+from hub.kit.queue import Periodic
+from tenants.actor import Actor
+
+
+def writes_somewhere(actor: Actor) -> bool:
+    """Whether there is a space where the actor may put a document."""
+    return bool(actor.writes or actor.joins)
+
+
+FEATURE = Feature(
+    name="documents",
+    pages=pages,
+    new=(Entry("document", lambda: _("Document"), "/nieuw/document", "file-plus", order=30, shown=writes_somewhere),),
+    tabs=(Tab("documenten", lambda: _("Documenten"), "/documenten", order=30, count=count),),
+    cards={"document": as_cards},
+    panels=(Panel("documents", "documents/_panel.html", latest_panel, in_space=True, order=20),),
+    periodic=(Periodic("storage sweep", 3600, jobs.sweep),),
+)

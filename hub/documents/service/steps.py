@@ -1,0 +1,208 @@
+"""What a person does with documents: put files in a space, add a version, set one back, rename, download."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from hub.content import service as content
+from hub.documents.models import Document, DocumentVersion
+from hub.documents.policy import POLICY, Can
+from hub.documents.service.reading import find, newest_number, version_of
+from hub.groups import service as groups
+from hub.kit import filenames
+from hub.kit.storage import Incoming, Storage
+from tenants import audit
+from tenants.actor import Actor
+from tenants.clock import moment
+from tenants.db import session
+from tenants.errors import Conflict, Forbidden, Invalid, words
+from tenants.ids import new_id
+from tenants.models import Membership
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """A file that came in and is not kept yet, with its cleaned name and what it is by its content."""
+
+    name: str
+    media_type: str
+    file: Incoming
+
+
+@dataclass(frozen=True)
+class Download:
+    """A version's file, open to be read, and what its answer says of it."""
+
+    file: BinaryIO
+    name: str
+    size: int
+    digest: str
+    media_type: str
+    modified: datetime
+
+
+def add(actor: Actor, space_id: UUID, *, files: Iterable[NewFile]) -> list[Document]:
+    """New documents in a space, one for each file, all of them or none."""
+    groups.find(actor, space_id)
+    return [_add(session().who, space_id, new=one) for one in files]
+
+
+def _add(actor: Actor, space_id: UUID, *, new: NewFile) -> Document:
+    item = content.add(actor, space_id, kind="document", body="")
+    document = Document(item_id=item.id, space_id=space_id, author_id=item.author_id, name=new.name)
+    session().add(document)
+    session().flush()
+    _append(document, new=new, author_id=item.author_id, owner_id=item.owner_id, number=1)
+    return document
+
+
+def add_version(actor: Actor, document_id: UUID, *, new: NewFile, note: str) -> DocumentVersion:
+    """The next version of a document."""
+    document = find(actor, document_id)
+    _require(actor, Can.ADD_VERSION, document)
+    author_id = groups.place(actor, document.space_id)
+    number = _next_number(document)
+    return _append(
+        document, new=new, author_id=author_id, owner_id=_owner(session().who, author_id), number=number, note=note
+    )
+
+
+def set_back(actor: Actor, document_id: UUID, *, number: int, storage: Storage) -> DocumentVersion:
+    """Make an older version the newest one again: a new version of who does it, with the same content."""
+    document = find(actor, document_id)
+    _require(actor, Can.SET_BACK, document)
+    author_id = groups.place(actor, document.space_id)
+    following = _next_number(document)
+    old = version_of(document, number)
+    if number == following - 1:
+        raise Conflict(words("Dit is al de nieuwste versie."))
+    owner_id = _owner(session().who, author_id)
+    storage.refer(old.sha256, owner_id=old.owner_id, new_owner_id=owner_id)
+    made = DocumentVersion(
+        id=new_id(),
+        space_id=document.space_id,
+        document_id=document.item_id,
+        number=following,
+        author_id=author_id,
+        owner_id=owner_id,
+        sha256=old.sha256,
+        size=old.size,
+        media_type=old.media_type,
+        file_name=old.file_name,
+        note="",
+        created_at=moment(),
+    )
+    session().add(made)
+    session().flush()
+    _record("document.version_set_back", document, author_id)
+    return made
+
+
+def rename(actor: Actor, document_id: UUID, *, name: str) -> Document:
+    """Another name; what says the kind of file (".docx") stays."""
+    document = find(actor, document_id)
+    _require(actor, Can.RENAME, document)
+    cleaned = filenames.clean(name)
+    if not cleaned:
+        raise Invalid({"name": words("Vul een naam in.")})
+    newest = version_of(document, newest_number(document))
+    document.name = filenames.with_suffix_of(cleaned, newest.file_name)
+    session().flush()
+    _record("document.renamed", document, _as_whom(actor, document.space_id))
+    return document
+
+
+def download(actor: Actor, document_id: UUID, *, number: int, storage: Storage) -> Download:
+    """A version's file, open to be read. Whoever hands its bytes out says so with `downloaded`."""
+    document = find(actor, document_id)
+    version = version_of(document, number)
+    name = filenames.with_suffix_of(document.name, version.file_name)
+    if number != newest_number(document):
+        stem, suffix = filenames.split(name)
+        name = f"{stem} (v{number}){suffix}"
+    return Download(
+        file=storage.open(version.owner_id, version.sha256),
+        name=name,
+        size=version.size,
+        digest=version.sha256,
+        media_type=version.media_type,
+        modified=version.created_at,
+    )
+
+
+def downloaded(actor: Actor, document_id: UUID) -> None:
+    """Write down that the actor gets the bytes of a document."""
+    document = find(actor, document_id)
+    _record("document.downloaded", document, _as_whom(actor, document.space_id))
+
+
+def _require(actor: Actor, can: Can, document: Document) -> None:
+    if POLICY.allows(actor, can, document):
+        return
+    if groups.find(actor, document.space_id).archived:
+        raise Conflict(content.ARCHIVED)
+    raise Forbidden
+
+
+def _next_number(document: Document) -> int:
+    """The number of the next version. Whoever comes at the same time waits: members may not lock the row itself."""
+    session().execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(document.item_id), 1))))
+    return newest_number(document) + 1
+
+
+def _append(
+    document: Document, *, new: NewFile, author_id: UUID, owner_id: UUID, number: int, note: str = ""
+) -> DocumentVersion:
+    """The file gets its place first and its row after: an undone transaction leaves no row without a file."""
+    made = DocumentVersion(
+        id=new_id(),
+        space_id=document.space_id,
+        document_id=document.item_id,
+        number=number,
+        author_id=author_id,
+        owner_id=owner_id,
+        sha256=new.file.keep(owner_id),
+        size=new.file.size,
+        media_type=new.media_type,
+        file_name=new.name,
+        note=note,
+        created_at=moment(),
+    )
+    session().add(made)
+    session().flush()
+    _record("document.version_added", document, author_id)
+    return made
+
+
+def _owner(actor: Actor, author_id: UUID) -> UUID:
+    standing = actor.standing(author_id)
+    assert standing is not None  # noqa: S101 - place() gives an own affiliation
+    return standing.organisation_id
+
+
+def _as_whom(actor: Actor, space_id: UUID) -> UUID:
+    """The own affiliation under which somebody reads here: the acting one, unless only another one is a member."""
+    assert actor.acting is not None  # noqa: S101 - who sees a space has an affiliation that counts
+    members = list(
+        session().scalars(
+            select(Membership.affiliation_id)
+            .where(Membership.space_id == space_id, Membership.affiliation_id.in_(sorted(actor.affiliations)))
+            .order_by(Membership.affiliation_id)
+        )
+    )
+    return members[0] if members and actor.acting.id not in members else actor.acting.id
+
+
+def _record(verb: str, document: Document, affiliation_id: UUID) -> None:
+    audit.record(
+        session().who,
+        verb,
+        kind="document",
+        thing_id=document.item_id,
+        as_affiliation=affiliation_id,
+        shown=document.name,
+    )
