@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from functools import lru_cache, partial
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
+import psycopg
 import redis
-from flask import Response, g, render_template, request
+from flask import Response, g, has_request_context, render_template, request
 from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -21,10 +22,12 @@ from hub.kit.health import answer_watchers
 from hub.kit.pages import public
 from hub.kit.storage import Storage
 from hub.kit.theme import Seed, theme
-from hub.settings import Settings
+from hub.runtime.mailbox import mailbox
+from hub.settings import Settings, Unusable
 from sso import service as sso
 from sso.views import attach
 from tenants import db
+from tenants.check import faults
 from tenants.clock import moment
 from tenants.errors import Missing
 from tenants.models import Organisation
@@ -79,9 +82,19 @@ def create_app(settings: Settings, features: Sequence[Feature] = FEATURES) -> Hu
             app.register_blueprint(feature.pages)
     app.context_processor(lambda: {"frame": _frame(features)})
     _product_pages(app)
+    if urlsplit(settings.mail).scheme == "mailbox":
+        app.register_blueprint(mailbox(settings))
     answer_watchers(app, {"database": lambda: _reach_database(app), "redis": redis.Redis.from_url(settings.redis).ping})
     app.prepare()
     return app
+
+
+def refuse_unsafe(settings: Settings) -> None:
+    """Refuse to start on a database whose fences do not stand: Unusable says what is wrong and what to do."""
+    with psycopg.connect(settings.database, connect_timeout=10) as connection:
+        found = faults(connection)
+    if found:
+        raise Unusable("\n".join(map(str, found)))
 
 
 def sign_in_url(wanted: str) -> str:
@@ -103,9 +116,13 @@ def _language() -> str:
     try:
         actor = db.session().who
     except db.NoActor:
-        return g.get("language") or request.accept_languages.best_match(LANGUAGES) or "nl"
-    g.language = actor.language if actor.is_somebody else request.accept_languages.best_match(LANGUAGES) or "nl"
+        return str(g.get("language") or _browser_language())
+    g.language = actor.language if actor.is_somebody else _browser_language()
     return str(g.language)
+
+
+def _browser_language() -> str:
+    return (request.accept_languages.best_match(LANGUAGES) if has_request_context() else None) or LANGUAGES[0]
 
 
 def _frame(features: Sequence[Feature]) -> Frame | None:

@@ -16,7 +16,7 @@ from typing import NoReturn
 
 import redis
 
-from hub.app import create_app
+from hub.app import create_app, refuse_unsafe
 from hub.features import FEATURES
 from hub.kit import log, mail
 from hub.kit.queue import Periodic, Queue, at_work, serve
@@ -38,6 +38,7 @@ def main(role: str, of: str = "") -> int | str:
         if role == "alive":
             with redis.Redis.from_url(settings.redis, socket_timeout=10) as connection:
                 return 0 if at_work(connection).get(of) else f"No {of} is at work."
+        refuse_unsafe(settings)
         queue = queue_of(settings)
     except Unusable as unusable:
         return str(unusable)

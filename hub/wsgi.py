@@ -3,12 +3,14 @@
 import os
 import sys
 
-from hub.app import create_app
+from hub.app import create_app, refuse_unsafe
 from hub.kit import log
 from hub.settings import Settings, Unusable
 
 log.configure()
 try:
-    app = create_app(Settings.read(os.environ))
+    settings = Settings.read(os.environ)
+    refuse_unsafe(settings)
+    app = create_app(settings)
 except Unusable as unusable:
     sys.exit(str(unusable))

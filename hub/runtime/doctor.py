@@ -15,6 +15,7 @@ from hub.kit.queue import at_work, backlog
 from hub.runtime.databases import alembic
 from hub.runtime.postgres import CLUSTER_NAME
 from hub.settings import Settings, Unusable
+from tenants.check import faults
 from tenants.db import connect
 
 OLDEST_POSTGRES = 150_000
@@ -97,6 +98,15 @@ def _migrations(settings: Settings) -> Iterator[Finding]:
         yield Finding(good=None, words="There is no organisation yet: `plein organisation create`.")
 
 
+def _fences(settings: Settings) -> Iterator[Finding]:
+    with psycopg.connect(settings.database, connect_timeout=10) as connection:
+        found = faults(connection)
+    for fault in found:
+        yield Finding(good=False, words=str(fault))
+    if not found:
+        yield Finding(good=True, words="Row-level security, grants and doors stand as they should.")
+
+
 def _queue(settings: Settings) -> Iterator[Finding]:
     with redis.Redis.from_url(settings.redis, socket_timeout=10) as connection:
         server = connection.info("server")
@@ -153,6 +163,7 @@ _LOOKS: dict[Look, str] = {
     _secret: "The secret could not be judged.",
     _database: "PostgreSQL does not let us in: see whether it runs, and the DATABASE_URLs.",
     _migrations: "The migrations could not be compared: run `plein migrate`.",
+    _fences: "The fences of the database could not be looked at: run `plein migrate`.",
     _queue: "Redis does not answer: see whether it runs, and REDIS_URL.",
     _outbox: "The outbox could not be read: run `plein migrate`.",
     _mail: "The mail server does not take mail from us: see MAIL_URL.",

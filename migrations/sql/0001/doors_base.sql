@@ -118,5 +118,9 @@ CREATE TRIGGER wrote AFTER INSERT ON plein.document_version FOR EACH ROW EXECUTE
 CREATE TRIGGER accepted BEFORE UPDATE ON plein.question FOR EACH ROW WHEN (new.accepted_by IS NOT NULL
   AND (new.accepted_id, new.accepted_at, new.accepted_by) IS DISTINCT FROM (old.accepted_id, old.accepted_at, old.accepted_by))
   EXECUTE FUNCTION plein.accepted();
+-- A promise in the outbox wakes the scheduler; NOTIFY carries nothing but that.
+CREATE FUNCTION plein.announced() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN NOTIFY plein_outbox; RETURN NULL; END $$;
+CREATE TRIGGER announced AFTER INSERT ON plein.outbox FOR EACH STATEMENT EXECUTE FUNCTION plein.announced();
 CREATE TRIGGER moved AFTER INSERT ON plein.item FOR EACH ROW WHEN (new.parent_id IS NULL) EXECUTE FUNCTION plein.moved();
 RESET ROLE;

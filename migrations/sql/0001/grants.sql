@@ -7,7 +7,7 @@ BEGIN
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO plein_keeper, plein_door', f);
     IF name LIKE 'work\_%' OR name = 'enter_as' THEN
       EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO plein_worker', f);
-    ELSIF name NOT IN ('note', 'put', 'compute', 'let_in', 'again', 'accepted', 'wrote', 'moved', 'refuse', 'owners', 'may_sponsor', 'latest_end',
+    ELSIF name NOT IN ('note', 'put', 'compute', 'let_in', 'again', 'accepted', 'wrote', 'moved', 'announced', 'refuse', 'owners', 'may_sponsor', 'latest_end',
         'another_steward', 'is_archived', 'taken_out', 'as_steward', 'as_administrator') THEN
       EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO plein_app', f);
     END IF;
