@@ -16,6 +16,7 @@ from hub.content.cards import Place
 from hub.content.schemas import BODY_MAX, TITLE_MAX
 from hub.groups import audience
 from hub.groups.views import space_page
+from hub.kit import moments
 from hub.kit.feature import Card
 from hub.kit.pages import actor, again, form, page, seen, toast
 from hub.kit.paging import after_id
@@ -112,11 +113,13 @@ def read(question_id: UUID) -> str:
         under=after_id(request.args.get("bij")),
         upto=after_id(request.args.get("tot")),
     )
+    first = shown.first_answer_at
     titles = {Order.USEFUL: _("Nuttigste"), Order.NEWEST: _("Nieuwste")}
     return page(
         "questions/question.html",
         shown=shown,
         order=order,
+        first_answer=_("na %(time)s", time=moments.open_for(shown.line.when, first)) if first else "",
         place=cards.places([shown.line.space_id])[shown.line.space_id],
         pills=[
             Pill(title, f"/vragen/{question_id}?volgorde={one}#antwoorden", one == order)

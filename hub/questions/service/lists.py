@@ -1,7 +1,7 @@
 """Lists of questions: of one space, of all spaces that the actor sees, and those that wait for an answer."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -95,7 +95,8 @@ def in_space(actor: Actor, space_id: UUID, *, which: Which, after: UUID | None =
     rows = _rows(actor).where(Question.space_id == space_id)
     if which in _FILTERS:
         rows = rows.where(_FILTERS[which])
-    return cut(_newest(rows, after), PAGE)
+    found = cut(_newest(rows, after), PAGE)
+    return Page([replace(one, space="") for one in found.rows], found.after)
 
 
 def over_all(actor: Actor, *, which: Which, after: UUID | None = None) -> Page[Line]:
@@ -147,19 +148,18 @@ def line(actor: Actor, question_id: UUID) -> Line:
     return _lines(session().execute(_rows(actor).where(Question.item_id == question_id)).all())[0]
 
 
-def _rows(actor: Actor) -> Select[Any]:
+def _rows(actor: Actor) -> "Select[*tuple[Any, ...]]":
     """Questions that are not deleted, with the accepted answer and the space's title."""
-    rows = (
+    return (
         select(Question, Item, Accepted, IS_ANSWERED.label("is_answered"), Space.title.label("space"))
         .join(Item, and_(Item.space_id == Question.space_id, Item.id == Question.item_id))
         .join(Space, Space.id == Question.space_id)
         .outerjoin(Accepted, and_(Accepted.space_id == Question.space_id, Accepted.id == Question.accepted_id))
         .where(POLICY.readable(actor, Question), Item.deleted_at.is_(None))
     )
-    return rows  # type: ignore[return-value] # a tuple of five is any row
 
 
-def _newest(rows: Select[Any], before: UUID | None) -> list[Line]:
+def _newest(rows: "Select[*tuple[Any, ...]]", before: UUID | None) -> list[Line]:
     if before is not None:
         rows = rows.where(Question.item_id < before)
     return _lines(session().execute(rows.order_by(Question.item_id.desc()).limit(PAGE + 1)).all())

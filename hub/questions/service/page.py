@@ -51,6 +51,7 @@ class QuestionPage:
     abilities: frozenset[str]
     accepted_by: Byline | None
     accepted_by_me: bool
+    asked_by_me: bool
     accepted_at: datetime | None
     first_answer_at: datetime | None
 
@@ -90,6 +91,7 @@ def read(
         abilities=POLICY.abilities(actor, question),
         accepted_by=next(iter(by.values()), None),
         accepted_by_me=question.accepted_by in actor.mine,
+        asked_by_me=question.author_id in actor.mine,
         accepted_at=question.accepted_at if accepted_id else None,
         first_answer_at=min((when for _, when, _ in ordered), default=None),
     )
