@@ -13,9 +13,17 @@ class Can(StrEnum):
     REACT = "react"
     JOIN = "join"
     STEWARD = "steward"
+    ARCHIVE = "archive"
     PROPOSE_PARTY = "propose-party"
     INVITE_EXTERNAL = "invite-external"
     CREATE_ROOM = "create-room"
+    ADD_MEMBER = "add-member"
+
+
+class CanWith(StrEnum):
+    """What one can do with an organisation here."""
+
+    FOUND = "found"
 
 
 LIVE = Eq("archived", value=False)
@@ -29,9 +37,17 @@ RULES = {
     Can.REACT: In("id", "reacts"),
     Can.JOIN: AllOf(In("id", "joins"), Not(In("id", "writes"))),
     Can.STEWARD: STEWARD,
+    Can.ARCHIVE: AllOf(STEWARD, Eq("square", value=False)),
     Can.PROPOSE_PARTY: AllOf(STEWARD, LIVE, Eq("kind", "group"), Eq("square", value=False)),
     Can.INVITE_EXTERNAL: AllOf(STEWARD, In("id", "writes"), Eq("square", value=False)),
+    Can.ADD_MEMBER: AllOf(STEWARD, LIVE),
     Can.CREATE_ROOM: AllOf(STEWARD, LIVE, Eq("kind", "group"), Eq("square", value=False)),
 }
 
 POLICY = Policy(RULES, reading=Can.READ)
+
+# A group is founded by staff, or by administrators alone where the organisation says so.
+FOUNDING = Policy(
+    {CanWith.FOUND: AnyOf(In("id", "administers"), AllOf(In("id", "staff_of"), Eq("founders", "staff")))},
+    reading=CanWith.FOUND,
+)

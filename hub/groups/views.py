@@ -1,5 +1,6 @@
 """Pages of groups and rooms."""
 
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint
@@ -21,6 +22,7 @@ def space_page(template: str, space_id: UUID, *, tab: str, **context: object) ->
         place=service.own_place(actor(), space_id),
         abilities=POLICY.abilities(actor(), space),
         audience=audience.of(space_id),
+        about=partial(service.about, actor(), space),
         tabs=tabs.of(actor(), space_id, current=tab),
         **context,
     )

@@ -18,7 +18,7 @@ def find(actor: Actor, space_id: UUID) -> Space:
 
 
 def place(actor: Actor, space_id: UUID, *, writing: bool = True, acting_id: UUID | None = None) -> UUID:
-    """The own affiliation through which the actor writes (or reacts) here; whoever may, joins by it (member, or reader).
+    """The own affiliation through which the actor writes (or reacts) here; whoever may, joins by it (member or reader).
 
     With two of them the one that the session acts as counts, or the one named; Conflict asks when that does not
     decide. Missing when the space is not seen, Forbidden when it may not be written. Joining changes the actor's
@@ -62,11 +62,13 @@ def _may_join(affiliation_id: UUID, space_id: UUID) -> bool:
     return bool(
         session().scalar(
             select(
-                exists().where(
-                    Party.group_id == space_id,
-                    Party.reach == "all",
-                    Affiliation.organisation_id == Party.organisation_id,
-                    Affiliation.id == affiliation_id,
+                exists(
+                    select(Party.group_id).where(  # not SELECT *: columns are granted one by one
+                        Party.group_id == space_id,
+                        Party.reach == "all",
+                        Affiliation.organisation_id == Party.organisation_id,
+                        Affiliation.id == affiliation_id,
+                    )
                 )
             )
         )

@@ -1,0 +1,228 @@
+"""Who is in a space: listing, joining, adding a colleague, another role, ending."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Row,
+    Select,
+    TableValuedAlias,
+    Text,
+    Uuid,
+    column,
+    func,
+    or_,
+    select,
+    tuple_,
+)
+from sqlalchemy.orm import aliased
+
+from hub.groups.policy import POLICY, Can
+from hub.groups.service.founding import last_day
+from hub.groups.service.places import find, place
+from hub.groups.service.readers import audience
+from hub.kit.paging import Page, cut
+from hub.kit.people import Byline, byline, bylines
+from tenants.actor import Actor
+from tenants.db import again, door, session
+from tenants.errors import Forbidden, Invalid, Missing, words
+from tenants.models import Affiliation, Organisation, Party, Space
+from tenants.names import sort_name
+
+PAGE = 50
+MOST_FOUND = 20
+SHORTEST_PREFIX = 2
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody who is in a space now. `last_day` and `sponsor` are empty where they are not the actor's to know."""
+
+    id: UUID
+    membership_id: UUID
+    person: Byline
+    role: str
+    last_day: date | None
+    sponsor: str
+    is_me: bool
+    may_change_role: bool
+    may_end: bool
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which members are asked for: the beginning of a name, an organisation, a role, staff or externals."""
+
+    name: str = ""
+    organisation_id: UUID | None = None
+    role: str = ""
+    kind: str = ""
+
+
+EVERYBODY = Filter()
+
+
+def members(actor: Actor, space_id: UUID, *, only: Filter = EVERYBODY, after: UUID | None = None) -> Page[Member]:
+    """A page of the members by name, as far as the actor may see them; two queries, one more for sponsors."""
+    space = find(actor, space_id)
+    live = _live(space_id)
+    wanted = _named(live)
+    if only.name:
+        wanted = wanted.where(_begins(only.name))
+    if only.organisation_id:
+        wanted = wanted.where(live.c.organisation_id == only.organisation_id)
+    if only.role:
+        wanted = wanted.where(live.c.role == only.role)
+    if only.kind:
+        wanted = wanted.where(live.c.kind == only.kind)
+    if after is not None:
+        last = aliased(Affiliation)
+        here = select(last.sort_name, last.id).where(last.id == after).scalar_subquery()
+        wanted = wanted.where(tuple_(Affiliation.sort_name, Affiliation.id) > here)
+    rows = session().execute(wanted.limit(PAGE + 1)).all()
+    sponsors = bylines(row.sponsor_id for row in rows if row.sponsor_id)
+    shown = [_member(actor, space, row, sponsors) for row in rows]
+    return cut(shown, PAGE)
+
+
+def stewards(space_id: UUID, *, most: int = 5) -> list[Byline]:
+    """The first stewards of a space by name."""
+    live = _live(space_id)
+    rows = session().execute(_named(live).where(live.c.role == "steward").limit(most))
+    return [byline(row.Affiliation, row.organisation or "", row.short_name or "") for row in rows]
+
+
+def count(_actor: Actor, space_id: UUID) -> int:
+    """How many members a space has; for its tab."""
+    return session().scalar(select(func.count()).select_from(_live(space_id))) or 0
+
+
+def _live(space_id: UUID) -> TableValuedAlias:
+    columns = (
+        column("membership_id", Uuid),
+        column("affiliation_id", Uuid),
+        column("organisation_id", Uuid),
+        column("kind", Text),
+        column("role", Text),
+        column("until", DateTime(timezone=True)),
+        column("sponsor_id", Uuid),
+    )
+    return func.plein.members(space_id).table_valued(*columns).alias("live")
+
+
+def _named(live: TableValuedAlias) -> Select[Any]:
+    return (
+        select(
+            Affiliation,
+            Organisation.name.label("organisation"),
+            Organisation.short_name,
+            live.c.membership_id,
+            live.c.kind,
+            live.c.role,
+            live.c.until,
+            live.c.sponsor_id,
+        )
+        .join(live, live.c.affiliation_id == Affiliation.id)
+        .join(Organisation, Organisation.id == Affiliation.organisation_id, isouter=True)
+        .order_by(Affiliation.sort_name, Affiliation.id)
+    )
+
+
+def _begins(name: str) -> ColumnElement[bool]:
+    """Whether a word of the name begins so."""
+    wanted = sort_name(name)
+    return or_(Affiliation.sort_name.op("^@")(wanted), func.strpos(Affiliation.sort_name, f" {wanted}") > 0)
+
+
+def _member(actor: Actor, space: Space, row: Row[Any], sponsors: dict[UUID, Byline]) -> Member:
+    is_me = row.Affiliation.id in actor.affiliations
+    steers = POLICY.allows(actor, Can.STEWARD, space)
+    of_another = row.role == "steward" and row.Affiliation.organisation_id not in actor.staff_of
+    return Member(
+        id=row.Affiliation.id,
+        membership_id=row.membership_id,
+        person=byline(row.Affiliation, row.organisation or "", row.short_name or ""),
+        role=row.role,
+        last_day=last_day(row.until) if row.until else None,
+        sponsor=sponsors[row.sponsor_id].name if row.sponsor_id else "",
+        is_me=is_me,
+        may_change_role=steers and not space.archived and (row.role != "steward" or is_me),
+        may_end=is_me
+        or row.Affiliation.organisation_id in actor.administers
+        or row.sponsor_id in actor.staff_affiliations
+        or (steers and not of_another),
+    )
+
+
+def join(actor: Actor, space_id: UUID) -> None:
+    """Become a member of an open group by oneself. Forbidden for whom somebody else ended, and where it is not open."""
+    place(actor, space_id, writing=True)
+
+
+def addable(actor: Actor, space_id: UUID, *, name: str) -> list[Byline]:
+    """Colleagues of the parties whom the actor may see and who are not in yet, by the beginning of a name."""
+    space = find(actor, space_id)
+    POLICY.require(actor, Can.ADD_MEMBER, space)
+    if len(sort_name(name)) < SHORTEST_PREFIX:
+        raise Invalid({"q": words("Typ minstens twee letters van de naam.")})
+    live = _live(space_id)
+    rows = session().execute(
+        select(Affiliation, Organisation.name, Organisation.short_name)
+        .join(Organisation, Organisation.id == Affiliation.organisation_id)
+        .where(
+            Affiliation.kind == "staff",
+            Affiliation.organisation_id.in_(_organisations(space)),
+            Affiliation.id.not_in(select(live.c.affiliation_id)),
+            _begins(name),
+        )
+        .order_by(Affiliation.sort_name, Affiliation.id)
+        .limit(MOST_FOUND)
+    )
+    return [byline(*row) for row in rows]
+
+
+def _organisations(space: Space) -> Sequence[UUID]:
+    """Whose people can come in: the parties, or for who sees only the room those with people in it."""
+    parties = session().scalars(select(Party.organisation_id).where(Party.group_id == space.group_id)).all()
+    return parties or [one.id for one in audience(space.id).organisations]
+
+
+def add(actor: Actor, space_id: UUID, *, affiliation_id: UUID, role: str) -> bool:
+    """Let a colleague in, or back in whom a steward took out. False when the party's administrator confirms first."""
+    POLICY.require(actor, Can.ADD_MEMBER, find(actor, space_id))
+    added: str = door("add_member", the_space=space_id, the_affiliation=affiliation_id, the_role=role)
+    return added == "added"
+
+
+def membership(actor: Actor, space_id: UUID, membership_id: UUID) -> Member:
+    """One live member of a space that the actor sees; else Missing."""
+    space = find(actor, space_id)
+    live = _live(space_id)
+    row = session().execute(_named(live).where(live.c.membership_id == membership_id)).one_or_none()
+    if row is None:
+        raise Missing
+    return _member(actor, space, row, bylines([row.sponsor_id] if row.sponsor_id else []))
+
+
+def change_role(actor: Actor, space_id: UUID, membership_id: UUID, *, role: str) -> Member:
+    """Make a reader a member or a member a reader; a steward only oneself, and not the last one."""
+    one = membership(actor, space_id, membership_id)
+    POLICY.require(actor, Can.STEWARD, find(actor, space_id))
+    door("change_role", the_membership=membership_id, the_role=role)
+    again()
+    return one
+
+
+def end(actor: Actor, space_id: UUID, membership_id: UUID) -> Member:
+    """End a membership: the own one, or as steward, sponsor, administrator. In a group it ends those in its rooms too."""
+    one = membership(actor, space_id, membership_id)
+    if not one.may_end:
+        raise Forbidden
+    door("end_membership", the_membership=membership_id)
+    again()
+    return one
