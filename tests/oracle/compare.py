@@ -29,7 +29,7 @@ LISTS = {
 ROWS = {
     "SELECT id FROM plein.space": "visible_spaces",
     "SELECT id FROM plein.affiliation": "visible_affiliations",
-    "SELECT id FROM plein.membership": "visible_memberships",
+    "SELECT space_id, affiliation_id FROM plein.membership": "visible_memberships",
     "SELECT id FROM plein.organisation": "visible_organisations",
     "SELECT group_id, organisation_id FROM plein.party": "visible_parties",
     "SELECT id FROM plein.item": "visible_items",
@@ -64,14 +64,26 @@ class As:
         return changed
 
 
-def differences(world: World, hub: Hub, *, writing: bool = True) -> Iterator[str]:
+def differences(world: World, hub: Hub) -> Iterator[str]:
     """All of them, for everybody."""
     with psycopg.connect(world.database.app) as app:
         for who, one in world.people.items():
-            view = View(hub, one.person_id, one.login_id)
-            asked = As(app, one)
-            for found in [*_lists(asked, view), *_rows(asked, view), *(_writes(asked, view) if writing else ())]:
-                yield f"{who}: {found}"
+            yield from differs_for(app, who, one, hub)
+
+
+def differs_for(
+    app: psycopg.Connection[Any], who: str, one: Someone, hub: Hub, *, rows: bool = True, writing: bool = True
+) -> Iterator[str]:
+    """For one person; its lists always."""
+    view = View(hub, one.person_id, one.login_id)
+    asked = As(app, one)
+    for found in [
+        *_lists(asked, view),
+        *(_rows(asked, view) if rows else ()),
+        *(_writes(asked, view) if writing else ()),
+    ]:
+        yield f"{who}: {found}"
+    app.rollback()
 
 
 def _lists(asked: As, view: View) -> Iterator[str]:

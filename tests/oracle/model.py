@@ -58,7 +58,6 @@ class Party:
 
 @dataclass
 class Membership:
-    id: UUID
     space: UUID
     affiliation: UUID
     role: str
@@ -282,9 +281,9 @@ class View:
         return {key for key, one in self.hub.parties.items() if one.group in self.sees and self.hub.lives(one)}
 
     @cached_property
-    def visible_memberships(self) -> set[UUID]:
+    def visible_memberships(self) -> set[tuple[UUID, UUID]]:
         return {
-            m.id
+            (m.space, m.affiliation)
             for m in self.hub.memberships.values()
             if (m.space in self.sees and (m.wrote or self.hub.lives(m)))
             or m.affiliation in self.mine
@@ -293,7 +292,7 @@ class View:
 
     @property
     def visible_affiliations(self) -> set[UUID]:
-        through = {m.affiliation for m in self.hub.memberships.values() if m.id in self.visible_memberships}
+        through = {affiliation for _, affiliation in self.visible_memberships}
         return {a.id for a in self.hub.affiliations.values() if self._is_near(a)} | self.mine | through
 
     def _is_near(self, one: Affiliation) -> bool:

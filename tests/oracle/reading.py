@@ -23,10 +23,10 @@ def read(world: World) -> Hub:
     for one in rows(f"SELECT group_id, organisation_id, role, reach, {LASTS} FROM plein.party"):
         hub.parties[one[0], one[1]] = Party(*one)
     for one in rows(
-        f"SELECT id, space_id, affiliation_id, role, came, confirmed, {LASTS}, wrote, sponsor_id, ended_by"
+        f"SELECT space_id, affiliation_id, role, came, confirmed, {LASTS}, wrote, sponsor_id, ended_by"
         " FROM plein.membership"
     ):
-        hub.memberships[one[1], one[2]] = Membership(*one)
+        hub.memberships[one[0], one[1]] = Membership(*one)
     agreements = {
         one[0]: Agreement(*one[1:]) for one in rows(f"SELECT id, directory, status, {LASTS} FROM plein.agreement")
     }

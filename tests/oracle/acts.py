@@ -1,0 +1,435 @@
+"""Who may do what, and what it does, in plain Python: each act says whether it is allowed, and changes the rows.
+
+Written from the table of permissions; the names are those of the doors that the walk calls beside them.
+"""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from tests.oracle.model import Affiliation, Hub, Item, Membership, Party, Space, View
+
+DAY = 86_400.0
+FOREVER = 253_402_214_400.0  # 9999-12-31
+BY_ONESELF = {"", "self", "party", "affiliation"}
+
+
+@dataclass
+class Proposal:
+    """An organisation proposed as a party, and who agreed."""
+
+    group: UUID
+    organisation: UUID
+    role: str
+    reach: str
+    until: float
+    status: str = "open"
+    agreed: set[UUID] = field(default_factory=set)
+
+
+@dataclass
+class Invitation:
+    """Of an external into a space."""
+
+    space: UUID
+    sponsor: UUID
+    organisation: UUID
+    address: str
+    access_until: float
+    expires: float
+    status: str = "sent"
+    taker: tuple[UUID, UUID] | None = None
+
+
+@dataclass
+class Acts:
+    """The acts of the first release on one hub."""
+
+    hub: Hub
+    proposals: dict[UUID, Proposal] = field(default_factory=dict)
+    invitations: dict[UUID, Invitation] = field(default_factory=dict)
+
+    # -- helpers
+    def stewarding(self, view: View, space: UUID, organisations: set[UUID] | None = None) -> UUID | None:
+        """The own affiliation that is a live steward there."""
+        own = [one.affiliation for one in view.places if one.space == space and one.role == "steward"]
+        fits = [one for one in own if organisations is None or self.hub.affiliations[one].organisation in organisations]
+        return min(fits, default=None)
+
+    def another_steward(self, place: Membership) -> bool:
+        """Somebody else who lives is steward of the same space."""
+        return any(
+            one.space == place.space
+            and one is not place
+            and one.role == "steward"
+            and self.hub.lives(one)
+            and self.hub.acts(one.affiliation)
+            for one in self.hub.memberships.values()
+        )
+
+    def enter(
+        self, space: UUID, affiliation: UUID, role: str, came: str, *, confirmed: bool = True, **also: object
+    ) -> None:
+        """A membership, new or open again."""
+        old = self.hub.memberships.get((space, affiliation))
+        made = Membership(space, affiliation, role, came, confirmed, self.hub.now, FOREVER)
+        made.wrote = old is not None and old.wrote
+        for name, value in also.items():
+            setattr(made, name, value)
+        self.hub.memberships[space, affiliation] = made
+
+    def end(self, place: Membership, why: str) -> None:
+        """Ends now, if it has not."""
+        if place.until > self.hub.now:
+            place.until, place.ended_by = self.hub.now, why
+
+    # -- groups
+    def found_group(self, view: View, affiliation: UUID) -> bool:
+        return affiliation in view.staff
+
+    def founded(self, group: UUID, affiliation: UUID, form: str) -> None:
+        organisation = self.hub.affiliations[affiliation].organisation
+        self.hub.spaces[group] = Space(group, group, "group", form)
+        self.hub.parties[group, organisation] = Party(group, organisation, "owner", "all", self.hub.now, FOREVER)
+        self.enter(group, affiliation, "steward", "founded")
+
+    def create_room(self, view: View, group: UUID) -> bool:
+        found = self.hub.spaces[group]
+        steward = group in view.sees and self.stewarding(view, group) is not None
+        return steward and found.kind == "group" and not found.archived and not found.square
+
+    def room_created(self, view: View, group: UUID, room: UUID) -> None:
+        steward = self.stewarding(view, group)
+        assert steward is not None
+        self.hub.spaces[room] = Space(room, group, "room", "closed")
+        self.enter(room, steward, "steward", "founded")
+
+    def archive_space(self, view: View, space: UUID, *, archived: bool) -> bool:
+        found = self.hub.spaces[space]
+        if space not in view.sees or self.stewarding(view, space) is None or found.square:
+            return False
+        found.archived = archived
+        return True
+
+    # -- parties
+    def propose_party(self, view: View, group: UUID, organisation: UUID, role: str) -> bool:
+        hub, found, other = self.hub, self.hub.spaces[group], self.hub.organisations[organisation]
+        party = hub.parties.get((group, organisation))
+        waits = any(
+            one.group == group and one.organisation == organisation and one.status == "open" and one.until > hub.now
+            for one in self.proposals.values()
+        )
+        return (
+            group in view.sees
+            and found.kind == "group"
+            and self.stewarding(view, group, hub.owners(group)) is not None
+            and not found.square
+            and not found.archived
+            and other.active
+            and (other.listed or organisation in view.knows)
+            and not (party is not None and hub.lives(party) and party.role in {role, "owner"})
+            and not waits
+        )
+
+    def proposed(self, view: View, key: UUID, group: UUID, organisation: UUID, role: str, reach: str) -> None:
+        made = Proposal(group, organisation, role, reach, self.hub.now + 30 * DAY)
+        steward = self.stewarding(view, group, self.hub.owners(group))
+        assert steward is not None
+        own = self.hub.affiliations[steward].organisation
+        made.agreed |= {own} & view.administers
+        self.proposals[key] = made
+
+    def answer_proposal(self, view: View, key: UUID, organisation: UUID, *, agrees: bool) -> bool:
+        hub, one = self.hub, self.proposals[key]
+        needed = hub.owners(one.group) | {one.organisation}
+        if organisation not in needed & view.administers or one.status != "open" or one.until <= hub.now:
+            return False
+        if not agrees:
+            one.status = "refused"
+            return True
+        if hub.spaces[one.group].archived:
+            return False
+        one.agreed.add(organisation)
+        if needed <= one.agreed:
+            one.status = "taken"
+            old = hub.parties.get((one.group, one.organisation))
+            since = old.since if old is not None and old.until > hub.now else hub.now
+            hub.parties[one.group, one.organisation] = Party(
+                one.group, one.organisation, one.role, one.reach, since, FOREVER
+            )
+            for party in hub.parties.values():
+                if party.group == one.group and hub.organisations[party.organisation].firm:
+                    party.reach = "named"
+        return True
+
+    def leave_party(self, view: View, group: UUID, organisation: UUID) -> bool:
+        hub, found = self.hub, self.hub.spaces[group]
+        party = hub.parties.get((group, organisation))
+        if organisation not in view.administers or party is None or not hub.lives(party) or found.square:
+            return False
+        if party.role == "owner" and not found.archived and hub.owners(group) == {organisation}:
+            return False
+        for place in hub.memberships.values():
+            if (
+                hub.spaces[place.space].group == group
+                and hub.affiliations[place.affiliation].organisation == organisation
+            ):
+                self.end(place, "party")
+        party.until = hub.now
+        return True
+
+    # -- memberships
+    def join_group(self, view: View, space: UUID, affiliation: UUID, role: str) -> bool:
+        hub = self.hub
+        if space not in view.joins or (space, affiliation) not in view.open_to_me:
+            return False
+        was = hub.memberships.get((space, affiliation))
+        if was is not None and was.until > hub.now:
+            if was.role == "reader" and was.came == "self" and role == "member":
+                was.role = "member"
+            return True
+        if was is not None and was.ended_by not in BY_ONESELF:
+            return False
+        self.enter(space, affiliation, role, "self", confirmed=False)
+        return True
+
+    def add_member(self, view: View, space: UUID, affiliation: UUID, role: str) -> bool:
+        hub, whom = self.hub, self.hub.affiliations[affiliation]
+        party = hub.party_of(space, affiliation)
+        near = whom.organisation in view.staff_of | view.directory or any(
+            one.affiliation == affiliation
+            and one.space in view.sees
+            and (one.space == space or one.wrote or hub.lives(one))
+            for one in hub.memberships.values()
+        )
+        steward = space in view.sees and self.stewarding(view, space) is not None
+        if not steward or hub.is_archived(space) or whom.kind != "staff" or not hub.acts(affiliation) or not near:
+            return False
+        if party is None:
+            return False
+        confirmed = party.reach == "all" or whom.organisation in view.administers
+        was = hub.memberships.get((space, affiliation))
+        if was is not None and was.until > hub.now:
+            if was.confirmed:
+                return False
+            was.confirmed = confirmed
+            return True
+        if was is not None and was.ended_by == "administrator":
+            return False
+        self.enter(space, affiliation, role, "added", confirmed=confirmed)
+        return True
+
+    def confirm_member(self, view: View, place: Membership, *, agrees: bool) -> bool:
+        whom = self.hub.affiliations[place.affiliation]
+        if whom.kind != "staff" or whom.organisation not in view.administers or place.until <= self.hub.now:
+            return False
+        if place.confirmed or (agrees and self.hub.is_archived(place.space)):
+            return False
+        if agrees:
+            place.confirmed = True
+        else:
+            self.end(place, "administrator")
+        return True
+
+    def admit_own(self, view: View, group: UUID, affiliation: UUID) -> bool:
+        hub, whom = self.hub, self.hub.affiliations[affiliation]
+        found = hub.spaces[group]
+        if found.kind != "group" or hub.party_of(group, affiliation) is None or hub.is_archived(group):
+            return False
+        if whom.kind != "staff" or whom.organisation not in view.administers or not hub.lives(whom):
+            return False
+        was = hub.memberships.get((group, affiliation))
+        if was is not None and was.until > hub.now:
+            if was.confirmed:
+                return False
+            was.confirmed = True
+            return True
+        if was is not None and was.ended_by == "steward":
+            return False
+        self.enter(group, affiliation, "member", "added")
+        return True
+
+    def change_role(self, view: View, place: Membership, role: str) -> bool:
+        hub = self.hub
+        steward = place.space in view.sees and self.stewarding(view, place.space) is not None
+        if not steward or place.until <= hub.now or hub.is_archived(place.space):
+            return False
+        if place.role == "steward" and (place.affiliation not in view.active or not self.another_steward(place)):
+            return False
+        place.role = role
+        place.came = "added" if place.came == "self" else place.came
+        organisation = hub.affiliations[place.affiliation].organisation
+        place.confirmed |= hub.parties[hub.spaces[place.space].group, organisation].reach == "all"
+        return True
+
+    def end_membership(self, view: View, place: Membership) -> bool:
+        hub = self.hub
+        organisation = hub.affiliations[place.affiliation].organisation
+        if place.affiliation in view.active:
+            why = "self"
+        elif organisation in view.administers:
+            why = "administrator"
+        elif place.sponsor in view.staff:
+            why = "sponsor"
+        elif place.space in view.sees and place.until > hub.now and self.stewarding(view, place.space):
+            why = "steward"
+            if place.role == "steward" and self.stewarding(view, place.space, {organisation}) is None:
+                return False
+        else:
+            return False
+        if place.until <= hub.now:
+            return True
+        if why == "self" and place.role == "steward" and not self.another_steward(place):
+            return False
+        for one in list(hub.memberships.values()):
+            if one.affiliation == place.affiliation and (
+                one is place or (hub.spaces[place.space].kind == "group" and hub.spaces[one.space].group == place.space)
+            ):
+                self.end(one, why)
+        return True
+
+    # -- externals
+    def invite_external(self, view: View, space: UUID, sponsor: UUID, address: str) -> bool:
+        hub = self.hub
+        twice = any(
+            one.space == space
+            and one.organisation == hub.affiliations[sponsor].organisation
+            and one.address == address
+            and one.status in {"sent", "waiting"}
+            and one.expires > hub.now
+            for one in self.invitations.values()
+        )
+        return (
+            space in view.stewards
+            and not hub.is_archived(space)
+            and sponsor in view.staff
+            and hub.may_sponsor(space, sponsor)
+            and not twice
+        )
+
+    def invited(self, key: UUID, space: UUID, sponsor: UUID, address: str, access_until: float) -> None:
+        organisation = self.hub.affiliations[sponsor].organisation
+        expires = min(self.hub.now + 14 * DAY, access_until)
+        self.invitations[key] = Invitation(space, sponsor, organisation, address, access_until, expires)
+
+    def is_staff_of(self, person: UUID, organisation: UUID) -> bool:
+        """Through whichever login."""
+        rows = self.hub.affiliations.values()
+        return any(
+            a.person == person and a.organisation == organisation and a.kind == "staff" and a.until > self.hub.now
+            for a in rows
+        )
+
+    def live_external(self, person: UUID, organisation: UUID) -> Affiliation | None:
+        """The one external affiliation there that has not ended."""
+        rows = self.hub.affiliations.values()
+        found = (a for a in rows if a.person == person and a.organisation == organisation and a.kind == "external")
+        return next((a for a in found if a.until > self.hub.now), None)
+
+    def taken_out(self, one: Invitation, person: UUID) -> bool:
+        """An administrator ended that person's place in the space."""
+        external = self.live_external(person, one.organisation)
+        place = self.hub.memberships.get((one.space, external.id)) if external else None
+        return place is not None and place.until <= self.hub.now and place.ended_by == "administrator"
+
+    def accept_invitation(self, view: View, key: UUID, address: str) -> str:
+        """'no', 'waits' or 'in'."""
+        one = self.invitations[key]
+        if one.status != "sent" or one.expires <= self.hub.now or not self.hub.may_sponsor(one.space, one.sponsor):
+            return "no"
+        if self.is_staff_of(view.person, one.organisation):
+            return "no"
+        if address != one.address or self.taken_out(one, view.person):
+            one.status, one.taker = "waiting", (view.person, view.login)
+            return "waits"
+        one.taker = (view.person, view.login)
+        return "in"
+
+    def confirm_taker(self, view: View, key: UUID, *, right: bool) -> str:
+        """'no', 'done' or 'in'."""
+        one = self.invitations[key]
+        if one.status != "waiting" or one.taker is None:
+            return "no"
+        by_sponsor, by_administrator = one.sponsor in view.staff, one.organisation in view.administers
+        if not (by_administrator if self.taken_out(one, one.taker[0]) else by_sponsor):
+            return "no"
+        if not right:
+            one.status = "refused"
+            return "done"
+        if one.access_until <= self.hub.now or not self.hub.may_sponsor(one.space, one.sponsor):
+            return "no"
+        return "no" if self.is_staff_of(one.taker[0], one.organisation) else "in"
+
+    def let_in(self, key: UUID, affiliation: UUID) -> None:
+        """affiliation: the id that the database gave."""
+        hub, one = self.hub, self.invitations[key]
+        assert one.taker is not None
+        person, login = one.taker
+        external = self.live_external(person, one.organisation)
+        if external is None:
+            external = Affiliation(
+                affiliation, person, one.organisation, "external", "member", hub.now, one.access_until
+            )
+            external.logins.add(login)
+            hub.affiliations[affiliation] = external
+        assert external.id == affiliation
+        external.until = max(external.until, one.access_until)
+        one.status = "accepted"
+        was = hub.memberships.get((one.space, affiliation))
+        until = max(was.until, one.access_until) if was is not None and was.until > hub.now else one.access_until
+        self.enter(one.space, affiliation, "member", "invited", sponsor=one.sponsor, until=until)
+
+    def extend_external(self, view: View, place: Membership, until: float) -> bool:
+        hub, whom = self.hub, self.hub.affiliations[place.affiliation]
+        if whom.kind != "external" or place.until <= hub.now or place.sponsor is None:
+            return False
+        if whom.organisation not in view.administers and place.sponsor not in view.staff:
+            return False
+        if until > hub.now + 184 * DAY or (until > place.until and not hub.may_sponsor(place.space, place.sponsor)):
+            return False
+        if whom.until > hub.now:
+            whom.until = max(whom.until, until)
+        place.until = until
+        return True
+
+    # -- people
+    def end_affiliation(self, view: View, affiliation: UUID) -> bool:
+        whom = self.hub.affiliations[affiliation]
+        if whom.organisation not in view.administers and not (whom.kind == "external" and affiliation in view.active):
+            return False
+        if whom.until <= self.hub.now:
+            return True
+        if whom.role == "administrator" and not self.another_administrator(whom):
+            return False
+        for place in self.hub.memberships.values():
+            if place.affiliation == affiliation:
+                self.end(place, "affiliation")
+        whom.until, whom.role = self.hub.now, "member"
+        return True
+
+    def appoint(self, view: View, affiliation: UUID, role: str) -> bool:
+        whom = self.hub.affiliations[affiliation]
+        if whom.organisation not in view.administers or whom.kind != "staff" or whom.until <= self.hub.now:
+            return False
+        if whom.role == role:
+            return True
+        if role == "member" and not self.another_administrator(whom):
+            return False
+        whom.role = role
+        return True
+
+    def another_administrator(self, besides: Affiliation) -> bool:
+        """A live one of the same organisation."""
+        rows = self.hub.affiliations.values()
+        return any(
+            a is not besides
+            and a.organisation == besides.organisation
+            and a.role == "administrator"
+            and self.hub.lives(a)
+            for a in rows
+        )
+
+    # -- content
+    def posted(self, key: UUID, space: UUID, author: UUID) -> None:
+        self.hub.items[key] = Item(key, space, "post", author)
+        self.hub.memberships[space, author].wrote = True
+        self.hub.voices.add((space, self.hub.affiliations[author].organisation))

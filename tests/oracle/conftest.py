@@ -1,0 +1,48 @@
+"""A small world for walking in: three organisations, a firm, and guests; every row saved, to begin each walk afresh."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from hub.runtime import databases
+from tenants import installation
+from tenants.db import connect
+from tests.conftest import TEMPLATE, Database, Servers
+from tests.saving import SAVE
+from tests.tenants.stage import Stage
+from tests.world import CLOCK, ISSUER, World
+
+
+@pytest.fixture(scope="session")
+def walked(servers: Servers) -> Iterator[Stage]:
+    """The people who walk."""
+    database = Database(servers.postgres, f"plein_{servers.number}_walk")
+    databases.copy(servers.postgres, TEMPLATE, database.name)
+    with psycopg.connect(database.url("postgres"), autocommit=True) as superuser:
+        superuser.execute(CLOCK)
+    world = World(database, psycopg.connect(database.keeper, autocommit=True))
+    for key, name in (("aa", "Aa"), ("bb", "Bee"), ("cc", "Cee")):
+        world.organisation(key, name)
+    world.organisation("ff", "Firma", firm=True)
+    world.issuers["gasten"] = installation.bind_issuer(world.keeper, None, ISSUER + "g", client_id="x", guests=True)
+    for key, places in (
+        ("ada", ["aa:administrator"]),
+        ("abe", ["aa"]),
+        ("ann", ["aa", "bb"]),
+        ("bob", ["bb:administrator"]),
+        ("bea", ["bb"]),
+        ("cas", ["cc:administrator"]),
+        ("fred", ["ff:administrator"]),
+        ("gast", []),
+        ("gijs", []),
+    ):
+        world.person(key, key.title(), *places)
+    world.second_login("bea", "bea-elders", "aa")
+    with psycopg.connect(database.url("postgres"), autocommit=True) as superuser:
+        superuser.execute(SAVE)
+    engine = connect(database.app)
+    yield Stage(world, engine)
+    engine.dispose()
+    world.keeper.close()
+    databases.drop(servers.postgres, database.name)
