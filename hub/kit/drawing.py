@@ -6,7 +6,7 @@ from uuid import uuid4
 from zlib import crc32
 
 from babel.numbers import format_decimal
-from flask import Flask
+from flask import Flask, g
 from flask_babel import get_locale
 from markupsafe import Markup
 
@@ -19,13 +19,19 @@ KILO = 1000
 
 
 def prepare(app: Flask, *, now: Callable[[], datetime]) -> None:
-    """Teach the templates their words; `now` is the one clock, asked at most when a page prints a time."""
+    """Teach the templates their words; `now` is the one clock, asked once by a page that prints times."""
+
+    def this_moment() -> datetime:
+        if "now" not in g:
+            g.now = now()
+        moment: datetime = g.now
+        return moment
 
     def ago(moment: datetime) -> Markup:
-        return moments.time_tag(moment, moments.ago(moment, now()))
+        return moments.time_tag(moment, moments.ago(moment, this_moment()))
 
     def open_for(moment: datetime) -> Markup:
-        return moments.time_tag(moment, moments.open_for(moment, now()))
+        return moments.time_tag(moment, moments.open_for(moment, this_moment()))
 
     app.jinja_env.globals.update(asset=asset, new_once=uuid4)
     app.jinja_env.filters.update(
