@@ -1,5 +1,6 @@
 """How a kept file goes out over HTTP: whole or from where it broke off, to be saved and never run in our pages."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,8 +14,8 @@ from hub.kit.media import UNKNOWN
 
 CHUNK = 256 * 1024
 POLICY = "sandbox; default-src 'none'"
-RUNS = ("html", "xml", "script", "svg", "xhtml", "flash")
-"""Parts of the names of types that a browser would run or draw as a page; they go out as bytes of no kind."""
+RUNS = re.compile(r".*(?:/|\+)(?:x?html|xml|svg.*|(?:x-)?(?:java|ecma)script|x-shockwave-flash)", re.IGNORECASE)
+"""Types that a browser would run or draw as a page; they go out as bytes of no kind."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def send(file: BinaryIO, *, size: int, digest: str, name: str, media_type: str, 
         _octets(file, part),
         status=200 if part.whole else 206,
         headers=headers,
-        mimetype=UNKNOWN if any(one in media_type for one in RUNS) else media_type,
+        mimetype=UNKNOWN if RUNS.fullmatch(media_type) else media_type,
         direct_passthrough=True,
     )
     response.content_length = part.stop - part.start

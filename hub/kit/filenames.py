@@ -8,7 +8,7 @@ LONGEST = 200
 NAMELESS = "document"
 
 # Signs that Windows does not take in a name, and what looks most like them.
-_LOOKALIKES = str.maketrans({":": "-", "|": "-", "*": "-", "<": "(", ">": ")", '"': "'", "?": ""})
+_LOOKALIKES = str.maketrans({"/": "-", "\\": "-", ":": "-", "|": "-", "*": "-", "<": "(", ">": ")", '"': "'", "?": ""})
 _SAVED_NOWHERE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)\s*(\..*)?", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?=[^.]*[A-Za-z])[A-Za-z0-9]{1,10}")  # "docx", "7z"; the ".2" of "versie 1.2" is none
 _PLAIN = "!#$&+-.^_`|~"  # attr-char of RFC 8187 besides letters and digits
@@ -16,10 +16,15 @@ _PLAIN = "!#$&+-.^_`|~"  # attr-char of RFC 8187 besides letters and digits
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 
 
+def without_path(name: str) -> str:
+    """The last part of a path, whatever system it comes from: some programs send where the file lay."""
+    return re.split(r"[/\\]", name)[-1]
+
+
 def clean(name: str) -> str:
-    """A name without path, control or direction characters that every system can save; '' when nothing is left."""
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    seen = "".join(" " if one.isspace() else one for one in last if one.isspace() or _is_shown(one))
+    """A name without control or direction characters that every system can save; '' when nothing is left of it."""
+    whole = unicodedata.normalize("NFC", name)
+    seen = "".join(" " if one.isspace() else one for one in whole if one.isspace() or _is_shown(one))
     tidy = " ".join(seen.translate(_LOOKALIKES).split()).rstrip(". ")
     if _SAVED_NOWHERE.fullmatch(tidy):
         tidy = f"_{tidy}"
@@ -50,10 +55,11 @@ def attachment(name: str) -> str:
     RFC 6266, section 4.1 and RFC 8187: the name in ASCII for old programs, and in full, percent-encoded, for others.
     """
     safe = clean(name) or NAMELESS
-    plain = unicodedata.normalize("NFKD", safe).encode("ascii", "ignore").decode()
-    if len(plain) < len(safe) / 2:  # another script than ours: better a plain name than the few signs that are left
-        plain = NAMELESS + split(safe)[1]
-    plain = re.sub(r"[^A-Za-z0-9 ._()'&+,=@-]", "_", plain)
+    stem, suffix = split(safe)
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
+    if len(plain) < len(stem) / 2:  # another script than ours: better a plain name than the few signs that are left
+        plain = NAMELESS
+    plain = re.sub(r"[^A-Za-z0-9 ._()'&+,=@-]", "_", plain + suffix)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(safe, safe=_PLAIN)}"
 
 

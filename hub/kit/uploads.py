@@ -69,7 +69,8 @@ def sent_files(field: str) -> list[Upload]:
     limit = cast("Receiving", request).largest
     found = []
     for one in chosen:
-        name, file = filenames.clean(one.filename or "") or filenames.NAMELESS, cast("Incoming", one.stream)
+        file = cast("Incoming", one.stream)
+        name = filenames.clean(filenames.without_path(one.filename or "")) or filenames.NAMELESS
         if not file.size:
             raise Invalid({field: _("%(name)s is leeg. Controleer het bestand en kies het opnieuw.", name=name)})
         if file.size > limit:
