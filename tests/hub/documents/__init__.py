@@ -1,0 +1,1 @@
+"""Documents, over HTTP, as each person of the cast."""

@@ -1,0 +1,53 @@
+"""Puts documents in spaces the way people do: through the form."""
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from werkzeug.test import TestResponse
+
+from tests.hub.conftest import Client
+from tests.world import World
+
+Put = Callable[..., TestResponse]
+
+
+@pytest.fixture
+def put(world: World, client: Client) -> Put:
+    """Upload files to a space as somebody: `put("sanne", "visie", ("a.txt", b"..."))`."""
+
+    def upload(who: str, space: str, *files: tuple[str, bytes], once: str = "") -> TestResponse:
+        data = {"once": once or str(uuid4()), "files": [(BytesIO(octets), name) for name, octets in files]}
+        return client(who).post(f"/groepen/{world.spaces[space]}/documenten", data=data)
+
+    return upload
+
+
+@pytest.fixture
+def placed(put: Put) -> Callable[..., str]:
+    """One document that was put in; gives its address."""
+
+    def place(who: str = "sanne", space: str = "visie", name: str = "a.txt", octets: bytes = b"hallo") -> str:
+        answer = put(who, space, (name, octets))
+        assert answer.status_code == 303, answer.text
+        return answer.headers["Location"]
+
+    return place
+
+
+@pytest.fixture
+def follow(client: Client) -> Put:
+    """Add a version to a document as somebody."""
+
+    def add(who: str, url: str, octets: bytes, *, name: str = "b.txt", note: str = "", once: str = "") -> TestResponse:
+        data = {"once": once or str(uuid4()), "note": note, "file": (BytesIO(octets), name)}
+        return client(who).post(f"{url}/versies", data=data)
+
+    return add
+
+
+def shown(page: TestResponse) -> str:
+    """The text of a page without its markup."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text))
