@@ -74,12 +74,12 @@ def organisations(issuer: Issuer, claims: Claims) -> tuple[UUID, ...]:
     return tuple(
         bound.organisation_id
         for bound in issuer.organisations
-        if (bound.upstream_id and bound.upstream_id in upstream) or (domain and domain in bound.domains)
+        if bound.upstream_id in upstream or domain in bound.domains
     )
 
 
 def organisation_ids(claims: Claims) -> frozenset[str]:
-    """The ids in Keycloak's `organization` claim: `{"alias": {"id": "..."}}`. Aliases count for nothing."""
+    """The ids in Keycloak's `organization` claim, `{"alias": {"id": "..."}}`; no empty ones. Aliases don't count."""
     found = claims.get("organization")
     if not isinstance(found, dict):
         return frozenset()

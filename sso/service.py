@@ -36,12 +36,15 @@ class Desk:
     seal: Seal
     address: str
     session_seconds: int
+    idle_seconds: int
 
     @classmethod
-    def open(cls, engine: Engine, *, address: str, secret: str, session_hours: int, loopback: bool) -> Self:
+    def open(
+        cls, engine: Engine, *, address: str, secret: str, session_hours: int, idle_minutes: int, loopback: bool
+    ) -> Self:
         """For this installation. `loopback`: issuers on this machine may speak http."""
         party = RelyingParty(Providers(loopback=loopback))
-        return cls(engine, party, Seal(secret), address.rstrip("/"), session_hours * 3600)
+        return cls(engine, party, Seal(secret), address.rstrip("/"), session_hours * 3600, idle_minutes * 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +220,7 @@ def finish(
             the_tokens=_closed(desk, proof, _Kept(identity.refresh_token, identity.id_token)),
             fresh_seconds=max(identity.expires_in, SHORTEST_FRESH),
             session_seconds=desk.session_seconds,
+            the_idle_seconds=desk.idle_seconds,
         )
     return Arrived(secret, row.return_to) if person_id else NoPlace(issuer.title)
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import psycopg
 import requests
-from flask import Flask
+from flask import Flask, request
 
 from sso.devidp.realms import Realm
 from sso.devidp.state import State
@@ -32,6 +32,7 @@ class Installation:
     database: Database
     state: State = field(default_factory=State)
     provider: Flask = field(default_factory=lambda: Flask("none"))
+    is_ill: bool = False
     issuers: dict[str, uuid.UUID] = field(default_factory=dict)
     organisations: dict[str, uuid.UUID] = field(default_factory=dict)
 
@@ -46,6 +47,10 @@ class Installation:
             "dienst": self._realm("dienst", "stil"),
             "gasten": self._realm("gasten", registration=True),
         }
+
+    def ill(self) -> tuple[str, int] | None:
+        """The provider's answer when its token endpoint is down."""
+        return ("", 503) if self.is_ill and request.path.endswith("/token") else None
 
     def rows(self, query: str, *values: object) -> list[Any]:
         """What the keeper sees."""
