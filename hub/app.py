@@ -45,7 +45,7 @@ def create_app(settings: Settings, features: Sequence[Feature] = FEATURES) -> Hu
     """The application for these settings; it starts no server."""
     app = Hub("hub", static_folder="static/build", static_url_path="/static")
     app.settings = settings
-    app.engine = db.connect(settings.database)
+    app.engine = db.connect(settings.database, statement_seconds=settings.statement_seconds)
     app.storage = Storage(settings.storage)
     app.config.update(
         SECRET_KEY=settings.secret,
@@ -65,12 +65,14 @@ def create_app(settings: Settings, features: Sequence[Feature] = FEATURES) -> Hu
     Babel(app, locale_selector=_language)
     drawing.prepare(app, now=moment)
     app.draw_refusal = draw_refusal
+    app.draw_signed_out = draw_signed_out
     app.sign_in_url = sign_in_url
     desk = sso.Desk.open(
         app.engine,
         address=settings.address,
         secret=settings.secret,
         session_hours=settings.session_hours,
+        idle_minutes=settings.idle_minutes,
         loopback=settings.environment != "production",
     )
     attach(app, desk)
@@ -109,6 +111,13 @@ def draw_refusal(status: int, sentence: str) -> str:
     largest = getattr(request, "largest", 0)
     limit = drawing.size(largest) if largest else ""
     return render_template(f"errors/{name}.html", sentence=sentence, limit=limit)
+
+
+def draw_signed_out() -> str:
+    """The page for a form that came without a session: what was typed, to be sent again after signing in."""
+    files = request.mimetype == "multipart/form-data"  # its body has not been read: nobody sends us large files unasked
+    sent = [] if files else [(name, value) for name, value in request.form.items(multi=True) if name != "once"]
+    return render_template("errors/401.html", sent=sent, once=None if files else request.form.get("once"), files=files)
 
 
 def _language() -> str:

@@ -132,6 +132,13 @@ def by_handle(desk: Desk, handle: str) -> Choice | None:
         return _by_handle(handle)
 
 
+def at_guests(desk: Desk) -> UUID | None:
+    """The issuer where externals have their accounts, if this installation has one."""
+    with _transaction(desk):
+        found: UUID | None = door("door_guests")
+        return found
+
+
 def _by_handle(handle: str) -> Choice | None:
     rows = door_rows("door_handle", the_handle=handle)
     return Choice(handle, rows[0].name, rows[0].initials, rows[0].issuer_id) if rows else None

@@ -14,13 +14,10 @@ from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 from tenants.actor import Actor
 from tenants.refusals import from_database
 
-STATEMENT_TIMEOUT_MS = 15_000
+STATEMENT_SECONDS = 15
 IDLE_TIMEOUT_MS = 60_000
 POOL_SIZE = 10
-_OPTIONS = (
-    f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"
-    f" -c idle_in_transaction_session_timeout={IDLE_TIMEOUT_MS} -c timezone=UTC"
-)
+_OPTIONS = "-c statement_timeout={0}s -c idle_in_transaction_session_timeout={1} -c timezone=UTC"
 _ENTER = "SELECT set_config('plein.origin', %s, true), plein.enter(%s)"
 _ENTER_AS = "SELECT set_config('plein.origin', %s, true), plein.enter_as(%s)"
 
@@ -84,14 +81,17 @@ def _enter(session: Tx, connection: Connection) -> None:
     session.who = Actor.of(row[1])
 
 
-def connect(url: str, *, pool_size: int = POOL_SIZE) -> Engine:
-    """An engine for this database; every statement on it must follow an entrance in its transaction."""
+def connect(url: str, *, pool_size: int = POOL_SIZE, statement_seconds: int = STATEMENT_SECONDS) -> Engine:
+    """An engine for this database; every statement on it must follow an entrance in its transaction.
+
+    No statement takes longer than `statement_seconds`.
+    """
     engine = create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_pre_ping=True,
-        connect_args={"options": _OPTIONS},
+        connect_args={"options": _OPTIONS.format(statement_seconds, IDLE_TIMEOUT_MS)},
     )
     event.listen(engine, "before_cursor_execute", _refuse_without_actor)
     event.listen(engine, "commit", _forget)

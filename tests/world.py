@@ -177,6 +177,7 @@ class World:
             address_verified=True,
             fresh_until=at + timedelta(days=400),
             created_at=at,
+            seen_at=at,
             until=at + timedelta(days=400),
         )
         return secret

@@ -40,6 +40,7 @@ class Hub(Flask):
     storage: Storage
     refresh: Refresh
     draw_refusal: Callable[[int, str], str]
+    draw_signed_out: Callable[[], str]
     sign_in_url: Callable[[str], str]
 
     def make_response(self, rv: Any) -> Response:  # noqa: ANN401 - Flask's own signature
@@ -59,12 +60,19 @@ class Hub(Flask):
         if getattr(view, "enters_itself", False):  # signing in: no transaction waits while an issuer answers
             return self._call(view)
         proof = proof_of(request, secure=self.settings.secure)
+        if getattr(view, "takes_files", False) and not self._is_somebody(proof):
+            return self._ask_to_sign_in()  # before the body is read: nobody sends us large files unasked
+        self._take_in(view)
+        return self._answer(proof, view)
+
+    def _take_in(self, view: Callable[..., Any]) -> None:
+        """Read the body before the transaction begins: a slow upload holds no connection."""
         if getattr(view, "takes_files", False):
-            if not self._is_somebody(proof):  # before the body is read: nobody sends us large files unasked
-                return self._ask_to_sign_in()
             taking = cast("Receiving", request)
             taking.receive(self.storage, largest=self.settings.upload_bytes, fields=self.settings.form_bytes)
-        _ = request.form  # the body is in before the transaction begins: a slow upload holds no connection
+        _ = request.form
+
+    def _answer(self, proof: bytes | None, view: Callable[..., Any]) -> Any:  # noqa: ANN401 - as dispatch_request
         try:
             return self._in_transaction(proof, view)
         except _Stale:
@@ -117,8 +125,10 @@ class Hub(Flask):
         return response
 
     def _ask_to_sign_in(self) -> Response:
-        wanted = request.full_path.rstrip("?") if request.method in SAFE_METHODS else "/"
-        return self.make_response(self.redirect(self.sign_in_url(wanted), code=303))
+        """To the sign-in page and back; who sent a form gets it back, to send once signed in: nothing typed is lost."""
+        if request.method in SAFE_METHODS:
+            return self.make_response(self.redirect(self.sign_in_url(request.full_path.rstrip("?")), code=303))
+        return self.make_response((self.draw_signed_out(), 401))
 
     def prepare(self) -> None:
         """Hang up what every answer goes through."""

@@ -31,6 +31,29 @@ def test_nobody_is_sent_to_sign_in_and_back(client: Client) -> None:
     assert answer.headers["Location"] == "/inloggen?terug=%2Fgroepen"
 
 
+def test_what_was_typed_when_the_session_ended_is_kept(client: Client) -> None:
+    answer = client("").post(
+        "/voorkeuren", data={"back": "een lange tekst <b>die</b> niet weg mag", "once": str(uuid4())}
+    )
+    assert answer.status_code == 401
+    page = answer.get_data(as_text=True)
+    assert "een lange tekst &lt;b&gt;die&lt;/b&gt; niet weg mag" in page
+    assert 'action="/voorkeuren"' in page
+
+
+def test_a_session_ends_by_its_last_click(world: World, client: Client) -> None:
+    world.keeper.execute("UPDATE plein.session SET idle_seconds = 600 WHERE subject = 'kees'")
+    browser = client("kees")
+    try:
+        for minutes in (9, 9):
+            world.later(minutes=minutes)
+            assert browser.get("/groepen").status_code == 200
+        world.later(minutes=11)
+        assert browser.get("/groepen").status_code == 303
+    finally:
+        world.on_time()
+
+
 def test_one_goes_on_as_another_own_affiliation_and_as_no_one_elses(world: World, client: Client) -> None:
     browser = client("els")
     assert browser.post("/organisatie", data={"affiliation": world["els"].affiliations["zandwijk"]}).status_code == 303

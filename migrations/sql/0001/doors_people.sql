@@ -289,7 +289,7 @@ CREATE FUNCTION plein.admin_people(the_organisation uuid, the_kind text, prefix 
 RETURNS TABLE (id uuid, shown text, sort_name text, title text, department text, employer text, role text, source text, address text, since timestamptz,
     until timestamptz, ended boolean, last_seen timestamptz, groups integer) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT a.id, a.shown, a.sort_name, a.title, a.department, a.employer, a.role, a.source, coalesce(d.address, ''), a.since, a.until, a.until <= plein.moment(),
-      (SELECT max(s.created_at) FROM plein.affiliation_login b JOIN plein.session s ON s.login_id = b.login_id WHERE b.affiliation_id = a.id),
+      (SELECT max(s.seen_at) FROM plein.affiliation_login b JOIN plein.session s ON s.login_id = b.login_id WHERE b.affiliation_id = a.id),
       (SELECT count(*)::int FROM plein.membership m WHERE m.affiliation_id = a.id AND m.since <= plein.moment() AND m.until > plein.moment())
     FROM plein.affiliation a LEFT JOIN plein.affiliation_address d ON d.affiliation_id = a.id
    WHERE a.organisation_id = the_organisation AND the_organisation IN (SELECT plein.listed('administers')) AND a.kind = the_kind

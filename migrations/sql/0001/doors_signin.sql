@@ -58,8 +58,8 @@ CREATE FUNCTION plein.door_sign_in_take(the_state bytea, the_browser bytea) RETU
 -- ended, and opens the session. Returns the person, or NULL when there is nothing here for this login.
 -- proposed: organisation ids from the claims, checked here once more against the issuer's bindings.
 CREATE FUNCTION plein.door_sign_in(the_issuer uuid, the_subject text, the_sid text, the_shown text, the_sort_name text, the_address text,
-    is_verified boolean, proposed uuid[], the_invitation bytea, the_proof bytea, the_tokens bytea, fresh_seconds integer, session_seconds integer)
-RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    is_verified boolean, proposed uuid[], the_invitation bytea, the_proof bytea, the_tokens bytea, fresh_seconds integer, session_seconds integer,
+    the_idle_seconds integer) RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE t timestamptz := plein.moment(); the_login uuid; the_person uuid; o uuid; a uuid; invited plein.invitation; allowed uuid[];
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('login ' || the_issuer || ' ' || the_subject, 0));
@@ -104,9 +104,10 @@ BEGIN
     UPDATE plein.affiliation_address d SET address = lower(the_address) FROM plein.affiliation_login b JOIN plein.affiliation f ON f.id = b.affiliation_id
      WHERE d.affiliation_id = f.id AND b.login_id = the_login AND f.source = 'sign-in' AND d.address <> lower(the_address);
   END IF;
-  INSERT INTO plein.session (proof, login_id, person_id, issuer_id, subject, sid, acting_id, shown, address, address_verified, tokens, fresh_until, created_at, until)
+  INSERT INTO plein.session (proof, login_id, person_id, issuer_id, subject, sid, acting_id, shown, address, address_verified, tokens, fresh_until,
+      created_at, seen_at, idle_seconds, until)
     VALUES (the_proof, the_login, the_person, the_issuer, the_subject, the_sid, NULL, the_shown, lower(the_address), is_verified, the_tokens,
-      t + make_interval(secs => fresh_seconds), t, t + make_interval(secs => session_seconds));
+      t + make_interval(secs => fresh_seconds), t, t, the_idle_seconds, t + make_interval(secs => session_seconds));
   RETURN the_person;
 END $$;
 

@@ -112,11 +112,14 @@ CREATE FUNCTION plein.entered() RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFIN
 
 -- The first statement of every transaction. proof: SHA-256 of the session's secret, or NULL for nobody.
 CREATE FUNCTION plein.enter(the_proof bytea) RETURNS jsonb LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
-DECLARE s plein.session;
+DECLARE s plein.session; t timestamptz := plein.moment();
 BEGIN
-  SELECT * INTO s FROM plein.session x WHERE x.proof = the_proof AND x.until > plein.moment();
+  SELECT * INTO s FROM plein.session x WHERE x.proof = the_proof AND x.until > t
+    AND (x.idle_seconds = 0 OR x.seen_at + make_interval(secs => x.idle_seconds) > t);
   PERFORM plein.compute(s.person_id, s.login_id, NULL);
   IF s.person_id IS NULL THEN RETURN plein.entered(); END IF;
+  UPDATE plein.session x SET seen_at = t WHERE x.proof =    -- at most once a minute, and waiting for nobody
+    (SELECT y.proof FROM plein.session y WHERE y.proof = the_proof AND y.seen_at <= t - interval '1 minute' FOR UPDATE SKIP LOCKED);
   RETURN plein.entered() || (SELECT jsonb_build_object('login', s.login_id, 'acting', s.acting_id, 'fresh', s.fresh_until > plein.moment(),
     'language', p.language, 'colours', p.colours, 'shortcuts', p.shortcuts, 'shown', s.shown) FROM plein.person p WHERE p.id = s.person_id);
 END $$;

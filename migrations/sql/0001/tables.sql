@@ -393,6 +393,8 @@ CREATE TABLE plein.session (
   tokens bytea,                                   -- sealed: refresh and id token
   fresh_until timestamptz NOT NULL,
   created_at timestamptz NOT NULL,
+  seen_at timestamptz NOT NULL,                   -- the last click, to the minute
+  idle_seconds integer NOT NULL DEFAULT 0,        -- so long without a click and it is over; 0: no such limit
   until timestamptz NOT NULL,
   FOREIGN KEY (login_id, person_id) REFERENCES plein.login (id, person_id));
 CREATE INDEX session_login ON plein.session (login_id, person_id);
