@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from hub.groups import jobs, service
 from hub.groups.views import pages
 from hub.kit.feature import Entry, Feature, Tab
 
@@ -9,5 +10,16 @@ FEATURE = Feature(
     name="groups",
     pages=pages,
     navigation=(Entry("groepen", lambda: _("Groepen"), "/groepen", "users", shortcut="r", order=20),),
-    tabs=(Tab("leden", lambda: _("Leden"), "/leden", order=90),),
+    new=(
+        Entry(
+            "groep",
+            lambda: _("Groep"),
+            "/groepen/nieuw",
+            "users",
+            order=90,
+            shown=lambda actor: bool(service.founders(actor)),
+        ),
+    ),
+    tabs=(Tab("leden", lambda: _("Leden"), "/leden", order=90, count=service.count),),
+    jobs={"groups.proposal": jobs.proposal, "groups.added": jobs.added},
 )

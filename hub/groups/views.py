@@ -1,13 +1,21 @@
-"""Pages of groups and rooms."""
+"""Pages of groups and rooms; the first tab of a space is the messages' own."""
 
+from datetime import date, timedelta
 from functools import partial
+from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import Blueprint
+from flask import Blueprint, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
-from hub.groups import audience, service, tabs
+from hub.groups import audience, schemas, service, tabs
 from hub.groups.policy import POLICY
-from hub.kit.pages import actor, page
+from hub.kit.moments import WALL_CLOCK
+from hub.kit.pages import actor, again, errors, form, page, seen, toast
+from hub.kit.paging import after_id
+from tenants.clock import moment
+from tenants.errors import Forbidden, Invalid
 
 pages = Blueprint("groups", __name__, template_folder="templates")
 
@@ -26,3 +34,297 @@ def space_page(template: str, space_id: UUID, *, tab: str, **context: object) ->
         tabs=tabs.of(actor(), space_id, current=tab),
         **context,
     )
+
+
+# ---------------------------------------------------------------- which groups there are, and a new one
+
+
+@pages.get("/groepen")
+def index() -> str:
+    """My groups, those that I can join, those that are archived."""
+    which = _which()
+    query = request.args.get("q", "")[: schemas.TITLE_MAX]
+    found = service.spaces(actor(), which, query=query, after=after_id(request.args.get("na")))
+    return page(
+        "groups/index.html",
+        which=which,
+        query=query,
+        found=found,
+        audiences=audience.of_each(one.id for one in found.rows),
+        may_found=bool(service.founders(actor())),
+        is_staff=bool(actor().staff_affiliations),
+        more="/groepen?" + urlencode({"lijst": which, "q": query, "na": found.after}) if found.after else "",
+    )
+
+
+def _which() -> service.Which:
+    try:
+        return service.Which(request.args.get("lijst", service.Which.MINE))
+    except ValueError:
+        return service.Which.MINE
+
+
+@pages.get("/groepen/nieuw")
+def new_group() -> str:
+    """The page to found a group on."""
+    founders = service.founders(actor())
+    if not founders:
+        raise Forbidden
+    return page(
+        "groups/new.html",
+        founders=founders,
+        tomorrow=_today() + timedelta(days=1),
+        title_max=schemas.TITLE_MAX,
+        purpose_max=schemas.PURPOSE_MAX,
+    )
+
+
+def _today() -> date:
+    return moment().astimezone(WALL_CLOCK).date()
+
+
+@pages.post("/groepen")
+@again(new_group)
+def found() -> Response:
+    """Found a group."""
+    sent = form(schemas.NewGroup())
+    made = service.found(
+        actor(),
+        title=sent["title"],
+        purpose=sent["purpose"],
+        form=sent["form"],
+        ends_on=sent["ends_on"],
+        affiliation_id=sent["affiliation"],
+    )
+    toast(_("De groep “%(title)s” is er. Nodig nu collega’s en organisaties uit.", title=sent["title"]))
+    return seen(f"/groepen/{made}")
+
+
+@pages.get("/groepen/<uuid:space_id>/kamers")
+def rooms(space_id: UUID) -> str:
+    """The rooms of a group that I see."""
+    found = service.rooms(actor(), space_id, after=after_id(request.args.get("na")))
+    return space_page(
+        "groups/rooms.html",
+        space_id,
+        tab="",
+        found=found,
+        audiences=audience.of_each(one.id for one in found.rows),
+    )
+
+
+@pages.get("/groepen/<uuid:space_id>/kamers/nieuw")
+def new_room(space_id: UUID) -> str:
+    """The page to make a room on."""
+    service.may_create_room(actor(), space_id)
+    return space_page("groups/new_room.html", space_id, tab="", limits=schemas)
+
+
+@pages.post("/groepen/<uuid:space_id>/kamers")
+@again(new_room)
+def create_room(space_id: UUID) -> Response:
+    """Make a room."""
+    sent = form(schemas.Described())
+    made = service.create_room(actor(), space_id, title=sent["title"], purpose=sent["purpose"])
+    toast(_("De kamer is er. Alleen jij ziet haar nog: voeg de anderen toe."))
+    return seen(f"/groepen/{made}/leden")
+
+
+# ---------------------------------------------------------------- what stewards change about a space
+
+
+@pages.get("/groepen/<uuid:space_id>/bewerken")
+def edit(space_id: UUID) -> str:
+    """The page to rename, archive or wake up a space on."""
+    space = service.steered(actor(), space_id)
+    return space_page("groups/edit.html", space_id, tab="", limits=schemas, last_day=service.last_day(space.ends_at))
+
+
+@pages.post("/groepen/<uuid:space_id>/bewerken")
+@again(edit)
+def rename(space_id: UUID) -> Response:
+    """Keep another title and purpose."""
+    sent = form(schemas.Described())
+    service.rename(actor(), space_id, title=sent["title"], purpose=sent["purpose"])
+    toast(_("Bewaard."))
+    return seen(f"/groepen/{space_id}")
+
+
+@pages.get("/groepen/<uuid:space_id>/archiveren")
+def archive_page(space_id: UUID) -> str:
+    """Ask once whether to archive."""
+    service.steered(actor(), space_id)
+    return space_page("groups/archive.html", space_id, tab="")
+
+
+@pages.post("/groepen/<uuid:space_id>/archiveren")
+def archive(space_id: UUID) -> Response:
+    """Archive."""
+    service.archive(actor(), space_id, archived=True)
+    toast(_("De groep is gearchiveerd."), undo_url=f"/groepen/{space_id}/wekken")
+    return seen(f"/groepen/{space_id}")
+
+
+@pages.post("/groepen/<uuid:space_id>/wekken")
+def wake(space_id: UUID) -> Response:
+    """Wake up what was archived."""
+    service.archive(actor(), space_id, archived=False)
+    toast(_("De groep is weer in gebruik."))
+    return seen(f"/groepen/{space_id}")
+
+
+# ---------------------------------------------------------------- members
+
+
+@pages.get("/groepen/<uuid:space_id>/leden")
+def members(space_id: UUID) -> str:
+    """Who is in, by name."""
+    only = _filter()
+    found = service.members(actor(), space_id, only=only, after=after_id(request.args.get("na")))
+    return space_page(
+        "groups/members.html", space_id, tab="leden", found=found, only=only, more=_more(space_id, "leden", found.after)
+    )
+
+
+def _filter() -> service.Filter:
+    asked = request.args
+    return service.Filter(
+        name=asked.get("q", "")[: schemas.TITLE_MAX],
+        organisation_id=after_id(asked.get("organisatie")),
+        role=asked.get("rol", ""),
+        kind=asked.get("soort", ""),
+    )
+
+
+def _more(space_id: UUID, path: str, after: str) -> str:
+    kept = {name: request.args[name] for name in ("q", "organisatie", "rol", "soort") if request.args.get(name)}
+    return f"/groepen/{space_id}/{path}?" + urlencode(kept | {"na": after}) if after else ""
+
+
+@pages.get("/groepen/<uuid:space_id>/leden/toevoegen")
+def find_colleague(space_id: UUID) -> str:
+    """Look for a colleague to let in."""
+    name = request.args.get("q", "")[: schemas.TITLE_MAX]
+    wrong = errors()
+    found = []
+    service.may_add(actor(), space_id)
+    if name:
+        try:
+            found = service.addable(actor(), space_id, name=name)
+        except Invalid as invalid:
+            wrong |= {field: _(sentence) for field, sentence in invalid.fields.items()}
+    return space_page("groups/add.html", space_id, tab="leden", name=name, found=found, wrong=wrong)
+
+
+@pages.post("/groepen/<uuid:space_id>/leden")
+@again(find_colleague)
+def add(space_id: UUID) -> Response:
+    """Let a colleague in."""
+    sent = form(schemas.NewMember())
+    is_in = service.add(actor(), space_id, affiliation_id=sent["affiliation"], role=sent["role"])
+    toast(
+        _("Toegevoegd. Diegene krijgt bericht.")
+        if is_in
+        else _("De beheerder van die organisatie bevestigt dit eerst. Daarna doet je collega mee.")
+    )
+    return seen(f"/groepen/{space_id}/leden")
+
+
+@pages.post("/groepen/<uuid:space_id>/leden/ik")
+def join(space_id: UUID) -> Response:
+    """Become a member by oneself."""
+    service.join(actor(), space_id)
+    toast(_("Je bent nu lid."))
+    return seen(f"/groepen/{space_id}")
+
+
+@pages.post("/groepen/<uuid:space_id>/leden/<uuid:membership_id>/rol")
+def change_role(space_id: UUID, membership_id: UUID) -> Response:
+    """Make a reader a member, or the other way round."""
+    role = form(schemas.NewRole())["role"]
+    one = service.change_role(actor(), space_id, membership_id, role=role)
+    said = _("%(name)s kan nu alleen lezen en reageren met een duim.") if role == "reader" else _("%(name)s is nu lid.")
+    undo = {"undo_url": request.path, "role": one.role} if one.role in {"member", "reader"} else {}
+    toast(said % {"name": one.person.name}, **undo)
+    return seen(f"/groepen/{space_id}/leden")
+
+
+@pages.get("/groepen/<uuid:space_id>/leden/<uuid:membership_id>/stoppen")
+def end_page(space_id: UUID, membership_id: UUID) -> str:
+    """Ask once before somebody loses access."""
+    one = service.membership(actor(), space_id, membership_id)
+    if not one.may_end:
+        raise Forbidden
+    return space_page("groups/end.html", space_id, tab="leden", one=one)
+
+
+@pages.post("/groepen/<uuid:space_id>/leden/<uuid:membership_id>/stoppen")
+@again(end_page)
+def end(space_id: UUID, membership_id: UUID) -> Response:
+    """End a membership; a steward can take it back for a colleague."""
+    one = service.end(actor(), space_id, membership_id)
+    if one.is_me:
+        toast(_("Je bent geen lid meer."))
+        return seen("/groepen")
+    said = _("%(name)s is geen lid meer.", name=one.person.name)
+    if one.person.is_external or one.role == "steward" or "steward" not in _abilities(space_id):
+        toast(said)
+    else:
+        toast(said, undo_url=f"/groepen/{space_id}/leden", affiliation=str(one.id), role=one.role)
+    return seen(f"/groepen/{space_id}/leden")
+
+
+def _abilities(space_id: UUID) -> frozenset[str]:
+    return POLICY.abilities(actor(), service.find(actor(), space_id))
+
+
+@pages.get("/groepen/<uuid:space_id>/wie")
+def readers(space_id: UUID) -> str:
+    """Who can read this, and why: the list behind the audience bar."""
+    found = service.members(actor(), space_id, after=after_id(request.args.get("na")))
+    return space_page("groups/readers.html", space_id, tab="", found=found, more=_more(space_id, "wie", found.after))
+
+
+# ---------------------------------------------------------------- parties
+
+
+@pages.get("/groepen/<uuid:space_id>/organisaties")
+def parties(space_id: UUID) -> str:
+    """Which organisations take part, and which are proposed."""
+    return space_page(
+        "groups/parties.html",
+        space_id,
+        tab="",
+        parties=service.parties(actor(), space_id),
+        proposals=service.proposals(actor(), space_id),
+    )
+
+
+@pages.get("/groepen/<uuid:space_id>/organisaties/voorstel")
+def new_party(space_id: UUID) -> str:
+    """The page to propose an organisation on."""
+    return space_page(
+        "groups/propose.html", space_id, tab="", organisations=service.proposable(actor(), space_id), preview=None
+    )
+
+
+@pages.post("/groepen/<uuid:space_id>/organisaties")
+@again(new_party)
+def propose(space_id: UUID) -> str | Response:
+    """Say what the proposal would open; and send it, once that was agreed to."""
+    sent = form(schemas.NewParty())
+    wanted = service.Wanted(sent["organisation"], sent["domain"], sent["role"], sent["reach"])
+    if "sure" not in request.form:
+        found = service.preview(actor(), space_id, wanted)
+        return space_page("groups/propose.html", space_id, tab="", organisations=(), preview=found, wanted=wanted)
+    named = service.propose(actor(), space_id, wanted)
+    toast(_("Het voorstel is verstuurd. %(name)s doet mee zodra iedereen akkoord is.", name=named))
+    return seen(f"/groepen/{space_id}/organisaties")
+
+
+@pages.post("/groepen/<uuid:space_id>/organisaties/<uuid:proposal_id>/intrekken")
+def withdraw(space_id: UUID, proposal_id: UUID) -> Response:
+    """Take a proposal back."""
+    service.withdraw(actor(), space_id, proposal_id)
+    toast(_("Het voorstel is ingetrokken."))
+    return seen(f"/groepen/{space_id}/organisaties")

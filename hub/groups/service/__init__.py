@@ -1,7 +1,16 @@
 """What a person does with groups and rooms: find one, join, found, propose parties, add and end members."""
 
 from hub.groups.service.about import About, about
-from hub.groups.service.founding import archive, create_room, found, founders, last_day, rename
+from hub.groups.service.founding import (
+    archive,
+    create_room,
+    found,
+    founders,
+    last_day,
+    may_create_room,
+    rename,
+    steered,
+)
 from hub.groups.service.lists import ListedSpace, Which, rooms, spaces
 from hub.groups.service.members import (
     Filter,
@@ -12,6 +21,7 @@ from hub.groups.service.members import (
     count,
     end,
     join,
+    may_add,
     members,
     membership,
 )
@@ -56,6 +66,8 @@ __all__ = [
     "group_of",
     "join",
     "last_day",
+    "may_add",
+    "may_create_room",
     "members",
     "membership",
     "own_place",
@@ -69,5 +81,6 @@ __all__ = [
     "rename",
     "rooms",
     "spaces",
+    "steered",
     "withdraw",
 ]

@@ -12,7 +12,7 @@ from hub.groups.service.places import find
 from tenants.actor import Actor
 from tenants.db import again, door, session
 from tenants.errors import Forbidden, Invalid, words
-from tenants.models import Organisation
+from tenants.models import Organisation, Space
 
 WALL_CLOCK = ZoneInfo("Europe/Amsterdam")
 NEVER = datetime.fromisoformat("9999-12-31T00:00:00+00:00")
@@ -27,7 +27,7 @@ class Founder:
 
 
 def founders(actor: Actor) -> list[Founder]:
-    """As whom the actor may found a group, the acting one first; none for externals and where only administrators may."""
+    """As whom the actor may found a group, the acting one first; none for externals, or where administrators do it."""
     if not actor.staff_affiliations:
         return []
     rows = session().execute(
@@ -65,17 +65,29 @@ def found(
     return made
 
 
+def may_create_room(actor: Actor, group_id: UUID) -> None:
+    """Go on, or Missing or Forbidden."""
+    POLICY.require(actor, Can.CREATE_ROOM, find(actor, group_id))
+
+
 def create_room(actor: Actor, group_id: UUID, *, title: str, purpose: str) -> UUID:
     """Make a closed room inside a group, as its steward; returns its id."""
-    POLICY.require(actor, Can.CREATE_ROOM, find(actor, group_id))
+    may_create_room(actor, group_id)
     made: UUID = door("create_room", the_group=group_id, the_title=title, the_purpose=purpose)
     again()
     return made
 
 
+def steered(actor: Actor, space_id: UUID) -> Space:
+    """A space that the actor is a steward of; else Missing or Forbidden."""
+    space = find(actor, space_id)
+    POLICY.require(actor, Can.STEWARD, space)
+    return space
+
+
 def rename(actor: Actor, space_id: UUID, *, title: str, purpose: str) -> None:
     """Give a space another title and purpose."""
-    POLICY.require(actor, Can.STEWARD, find(actor, space_id))
+    steered(actor, space_id)
     door("rename_space", the_space=space_id, the_title=title, the_purpose=purpose)
 
 

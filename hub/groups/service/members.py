@@ -164,10 +164,16 @@ def join(actor: Actor, space_id: UUID) -> None:
     place(actor, space_id, writing=True)
 
 
-def addable(actor: Actor, space_id: UUID, *, name: str) -> list[Byline]:
-    """Colleagues of the parties whom the actor may see and who are not in yet, by the beginning of a name."""
+def may_add(actor: Actor, space_id: UUID) -> Space:
+    """The space, when the actor may let people in; else Missing or Forbidden."""
     space = find(actor, space_id)
     POLICY.require(actor, Can.ADD_MEMBER, space)
+    return space
+
+
+def addable(actor: Actor, space_id: UUID, *, name: str) -> list[Byline]:
+    """Colleagues of the parties whom the actor may see and who are not in yet, by the beginning of a name."""
+    space = may_add(actor, space_id)
     if len(sort_name(name)) < SHORTEST_PREFIX:
         raise Invalid({"q": words("Typ minstens twee letters van de naam.")})
     live = _live(space_id)
@@ -194,7 +200,7 @@ def _organisations(space: Space) -> Sequence[UUID]:
 
 def add(actor: Actor, space_id: UUID, *, affiliation_id: UUID, role: str) -> bool:
     """Let a colleague in, or back in whom a steward took out. False when the party's administrator confirms first."""
-    POLICY.require(actor, Can.ADD_MEMBER, find(actor, space_id))
+    may_add(actor, space_id)
     added: str = door("add_member", the_space=space_id, the_affiliation=affiliation_id, the_role=role)
     return added == "added"
 
@@ -219,7 +225,7 @@ def change_role(actor: Actor, space_id: UUID, membership_id: UUID, *, role: str)
 
 
 def end(actor: Actor, space_id: UUID, membership_id: UUID) -> Member:
-    """End a membership: the own one, or as steward, sponsor, administrator. In a group it ends those in its rooms too."""
+    """End a membership: the own one, or as steward, sponsor, administrator; with it those in the group's rooms."""
     one = membership(actor, space_id, membership_id)
     if not one.may_end:
         raise Forbidden

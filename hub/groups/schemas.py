@@ -1,0 +1,129 @@
+"""What comes in about groups: founding, rooms, members, a proposal. Sentences are Dutch msgids; the edge translates."""
+
+import re
+from datetime import date
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, pre_load, validate
+
+from hub.kit import text
+from tenants.errors import words
+
+TITLE_MAX = 120
+PURPOSE_MAX = 2000
+LAST_DAY = date(2999, 12, 31)
+_DOMAIN = re.compile(r"(?=.{3,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+")
+
+NO_TITLE = words("Geef een naam van hoogstens 120 tekens.")
+LONG_PURPOSE = words("Gebruik hooguit 2.000 tekens.")
+NO_DAY = words("Kies een dag uit de kalender.")
+NO_PERSON = words("Kies iemand uit de lijst.")
+NO_ROLE = words("Kies een van de rollen uit de lijst.")
+NO_ORGANISATION = words("Kies een organisatie uit de lijst.")
+ONE_ORGANISATION = words("Kies een organisatie uit de lijst, of vul een maildomein in.")
+NOT_BOTH = words("Kies uit de lijst of vul een maildomein in, niet allebei.")
+NO_DOMAIN = words("Vul het deel achter het apenstaartje in, zoals voorbeeld.nl.")
+
+
+def _wrong(sentence: str) -> dict[str, Any]:
+    return dict.fromkeys(("required", "null", "invalid", "invalid_uuid"), sentence)
+
+
+class Sent(Schema):
+    """A form; what else was sent with it is left, and a field left empty was not sent."""
+
+    class Meta:
+        """How marshmallow reads it."""
+
+        unknown = EXCLUDE
+
+    @pre_load
+    def drop_empty(self, data: dict[str, Any], **_kwargs: object) -> dict[str, Any]:
+        """Leave out what is empty once cleaned; texts come in clean."""
+        cleaned = {name: text.written(value) if isinstance(value, str) else value for name, value in data.items()}
+        return {name: value for name, value in cleaned.items() if value != ""}
+
+
+class Described(Sent):
+    """Title and purpose of a group or a room."""
+
+    title = fields.String(
+        required=True, validate=validate.Length(1, TITLE_MAX, error=NO_TITLE), error_messages=_wrong(NO_TITLE)
+    )
+    purpose = fields.String(
+        load_default="",
+        validate=validate.Length(max=PURPOSE_MAX, error=LONG_PURPOSE),
+        error_messages=_wrong(LONG_PURPOSE),
+    )
+
+    @pre_load
+    def on_one_line(self, data: dict[str, Any], **_kwargs: object) -> dict[str, Any]:
+        """Keep a title on one line."""
+        title = data.get("title")
+        return data | {"title": text.line(title)} if isinstance(title, str) else data
+
+
+class NewGroup(Described):
+    """A group that somebody founds."""
+
+    form = fields.String(
+        required=True,
+        validate=validate.OneOf(("open", "findable", "closed"), error=words("Kies wie de groep kan lezen.")),
+        error_messages=_wrong(words("Kies wie de groep kan lezen.")),
+    )
+    ends_on = fields.Date(
+        load_default=None, validate=validate.Range(max=LAST_DAY, error=NO_DAY), error_messages=_wrong(NO_DAY)
+    )
+    affiliation = fields.UUID(
+        load_default=None, error_messages=_wrong(words("Kies namens welke organisatie je de groep begint."))
+    )
+
+
+class NewMember(Sent):
+    """A colleague who is let in."""
+
+    affiliation = fields.UUID(required=True, error_messages=_wrong(NO_PERSON))
+    role = fields.String(
+        load_default="member",
+        validate=validate.OneOf(("member", "reader"), error=NO_ROLE),
+        error_messages=_wrong(NO_ROLE),
+    )
+
+
+class NewRole(Sent):
+    """Another role of a member."""
+
+    role = fields.String(
+        required=True,
+        validate=validate.OneOf(("member", "reader"), error=NO_ROLE),
+        error_messages=_wrong(NO_ROLE),
+    )
+
+
+class NewParty(Sent):
+    """An organisation that a steward proposes: from the list, or by the exact domain of its mail addresses."""
+
+    organisation = fields.UUID(load_default=None, error_messages=_wrong(NO_ORGANISATION))
+    domain = fields.String(load_default="", error_messages=_wrong(NO_DOMAIN))
+    role = fields.String(
+        required=True,
+        validate=validate.OneOf(("participant", "owner"), error=NO_ROLE),
+        error_messages=_wrong(NO_ROLE),
+    )
+    reach = fields.String(
+        required=True,
+        validate=validate.OneOf(("all", "named"), error=words("Kies wie er meedoen.")),
+        error_messages=_wrong(words("Kies wie er meedoen.")),
+    )
+
+    @post_load
+    def exactly_one(self, data: dict[str, Any], **_kwargs: object) -> dict[str, Any]:
+        """Exactly one of organisation and domain; of an address the domain counts."""
+        domain = data["domain"].lower().rpartition("@")[2].strip()
+        if data["organisation"] and domain:
+            raise ValidationError({"domain": [NOT_BOTH]})
+        if not data["organisation"] and not domain:
+            raise ValidationError({"organisation": [ONE_ORGANISATION]})
+        if domain and not _DOMAIN.fullmatch(domain):
+            raise ValidationError({"domain": [NO_DOMAIN]})
+        return data | {"domain": domain}
