@@ -1,0 +1,143 @@
+"""Breaks each clause of compute() and of every policy, one at a time, and tells which of them nobody notices.
+
+    .venv/bin/python -m tests.oracle.mutants
+
+A mutant counts as killed when the lists, the rows or the writes of somebody in the cast differ from the oracle's.
+By hand, not in CI.
+"""
+
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from hub.runtime import databases
+from hub.runtime.postgres import Postgres
+from tests.clauses import build_all
+from tests.conftest import Database
+from tests.oracle.compare import differences
+from tests.oracle.model import Hub
+from tests.oracle.reading import read
+from tests.world import World
+
+ENOUGH = 0.95
+POLICIES = """
+SELECT tablename, policyname, permissive, cmd, qual, with_check FROM pg_policies
+ WHERE schemaname = 'plein' AND roles = '{plein_app}' ORDER BY 1, 2
+"""
+FUNCTIONS = ("plein.compute(uuid, uuid, uuid)", "plein.has_place(uuid, uuid, boolean)")
+# A condition: what stands between WHERE, AND, OR, ON and the next of them, with its own parentheses.
+CONDITION = re.compile(
+    r"(?:\bWHERE|\bAND|\bOR|\bON) \(?((?:NOT )?[a-z]+\.[^()]*?(?:\((?:[^()]|\([^()]*\))*\))?)"
+    r"(?=\s*(?:\bAND\b|\bOR\b|\)|;|\n\s*(?:INTO|UNION|JOIN|FROM|LEFT)))"
+)
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change, and how to undo it."""
+
+    name: str
+    change: str
+    undo: str
+
+
+def of_functions(connection: psycopg.Connection[Any]) -> Iterator[Mutant]:
+    """Each condition of the one rule made true, and made false."""
+    for function in FUNCTIONS:
+        row = connection.execute("SELECT pg_get_functiondef(%s::regprocedure)", (function,)).fetchone()
+        assert row is not None
+        body: str = row[0]
+        for found in CONDITION.finditer(body):
+            clause, line = " ".join(found[1].split()), body[: found.start(1)].count("\n")
+            for value in ("true", "false"):
+                changed = body[: found.start(1)] + value + body[found.end(1) :]
+                yield Mutant(f"{function}, line {line}: {clause} -> {value}", changed, body)
+
+
+def of_policies(connection: psycopg.Connection[Any]) -> Iterator[Mutant]:
+    """Each policy dropped or opened, each of its arms made true and false."""
+    for table, name, permissive, command, qual, check in connection.execute(POLICIES.encode()).fetchall():
+        on = f"POLICY {name} ON plein.{table}"
+        undo = f"ALTER {on}" + (f" USING ({qual})" if qual else "") + (f" WITH CHECK ({check})" if check else "")
+        for kind, expression in (("USING", qual), ("WITH CHECK", check)):
+            if not expression:
+                continue
+            for value in ("true", "false"):
+                yield Mutant(
+                    f"{table}.{name} {command} {permissive} {kind} -> {value}", f"ALTER {on} {kind} ({value})", undo
+                )
+            for start, end in arms(expression):
+                for value in ("true", "false"):
+                    changed = expression[:start] + value + expression[end:]
+                    what = " ".join(expression[start:end].split())
+                    yield Mutant(
+                        f"{table}.{name} {command} {kind} {what} -> {value}", f"ALTER {on} {kind} ({changed})", undo
+                    )
+
+
+def arms(expression: str) -> Iterator[tuple[int, int]]:
+    """The parenthesised operands of AND and OR, at any depth outside of subselects."""
+    opened = []
+    for at, sign in enumerate(expression):
+        if sign == "(":
+            opened.append(at)
+        elif sign == ")":
+            start = opened.pop()
+            inner, around = (
+                expression[start : at + 1],
+                expression[max(0, start - 5) : start] + expression[at + 1 : at + 6],
+            )
+            if ("AND" in around or "OR " in around or " OR" in around) and inner.count("(") == inner.count(")"):
+                yield start, at + 1
+
+
+def survives(superuser: psycopg.Connection[Any], world: World, hub: Hub, mutant: Mutant) -> bool | None:
+    """Whether nobody notices; None when PostgreSQL does not take the change at all."""
+    try:
+        superuser.execute(mutant.change.encode())
+    except psycopg.Error:
+        return None
+    try:
+        return next(iter(differences(world, hub)), None) is None
+    except psycopg.Error:
+        return False  # a mutant that breaks is a mutant that is noticed
+    finally:
+        superuser.execute(mutant.undo.encode())
+
+
+def main() -> int:
+    """Print the survivors and the rate; 1 when fewer than 95 % are killed."""
+    with tempfile.TemporaryDirectory(prefix="plein-mutants-") as folder:
+        server = Postgres(Path(folder), durable=False)
+        try:
+            databases.prepare(server.start(), "mutants")
+            database = Database(server.start(), "mutants")
+            world = build_all(database)
+            hub = read(world)
+            assert list(differences(world, hub)) == [], (
+                "the database and the oracle must agree before anything is broken"
+            )
+            with psycopg.connect(database.url("postgres"), autocommit=True) as superuser:
+                tried = [
+                    (one.name, survives(superuser, world, hub, one))
+                    for one in [*of_functions(superuser), *of_policies(superuser)]
+                ]
+            world.keeper.close()
+        finally:
+            server.stop()
+    made = [(name, survived) for name, survived in tried if survived is not None]
+    survivors = [name for name, survived in made if survived]
+    rate = 1 - len(survivors) / len(made)
+    print(f"{len(made) - len(survivors)} of {len(made)} mutants killed ({rate:.1%}); nobody noticed:")
+    print("\n".join(f"  {name}" for name in survivors))
+    return int(rate < ENOUGH)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
