@@ -19,6 +19,7 @@ from hub.kit.edge import Hub
 from hub.kit.feature import Feature
 from hub.kit.frame import Frame
 from hub.kit.health import answer_watchers
+from hub.kit.limits import limit
 from hub.kit.pages import public
 from hub.kit.storage import Storage
 from hub.kit.theme import Seed, theme
@@ -84,6 +85,7 @@ def create_app(settings: Settings, features: Sequence[Feature] = FEATURES) -> Hu
             app.register_blueprint(feature.pages)
     app.context_processor(lambda: {"frame": _frame(features)})
     _product_pages(app)
+    limit(app, redis=settings.redis, attempts_per_minute=settings.attempts_per_minute)
     if urlsplit(settings.mail).scheme == "mailbox":
         app.register_blueprint(mailbox(settings))
     answer_watchers(app, {"database": lambda: _reach_database(app), "redis": redis.Redis.from_url(settings.redis).ping})

@@ -75,7 +75,7 @@ class Settings:
     idle_minutes: int = _setting("PLEIN_IDLE_MINUTES", "after so long without a click one signs in again", default="60")
     invitation_days: int = _setting("PLEIN_INVITATION_DAYS", "how long an invitation can be accepted", default="14")
     attempts_per_minute: int = _setting(
-        "PLEIN_ATTEMPTS_PER_MINUTE", "how often one address may try to sign in or open an invitation", default="30"
+        "PLEIN_ATTEMPTS_PER_MINUTE", "how often one address may try to sign in or open an invitation", default="600"
     )
     statement_seconds: int = _setting("PLEIN_STATEMENT_SECONDS", "no query of a page takes longer", default="10")
     proxies: int = _setting(

@@ -1,7 +1,10 @@
 """The edge: once is once, foreign pages change nothing, absent and not allowed look the same."""
 
+from dataclasses import replace
 from uuid import uuid4
 
+from hub.app import create_app
+from hub.kit.edge import Hub
 from tests.hub.conftest import Client
 from tests.world import World
 
@@ -63,3 +66,12 @@ def test_one_goes_on_as_another_own_affiliation_and_as_no_one_elses(world: World
 def test_a_link_back_leads_nowhere_else(client: Client) -> None:
     for back in ("https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"):
         assert client("kees").post("/voorkeuren", data={"back": back}).headers["Location"] == "/"
+
+
+def test_guessing_is_slowed_down_for_one_address_alone(app: Hub) -> None:
+    browser = create_app(replace(app.settings, attempts_per_minute=5)).test_client()
+    there, elsewhere = {"REMOTE_ADDR": "203.0.113.7"}, {"REMOTE_ADDR": "203.0.113.8"}
+    answers = [browser.get("/inloggen", environ_base=there).status_code for _ in range(6)]
+    assert answers == [200] * 5 + [429]
+    assert browser.get("/inloggen", environ_base=elsewhere).status_code == 200
+    assert browser.get("/toegankelijkheid", environ_base=there).status_code == 200
