@@ -67,6 +67,7 @@ class NewGroup(Described):
     """A group that somebody founds."""
 
     form = fields.String(
+        data_key="readers",  # a field called form would hide the form's own property from htmx
         required=True,
         validate=validate.OneOf(("open", "findable", "closed"), error=words("Kies wie de groep kan lezen.")),
         error_messages=_wrong(words("Kies wie de groep kan lezen.")),
