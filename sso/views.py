@@ -93,6 +93,17 @@ def at(handle: str) -> AnyResponse:
     return start(choice.issuer_id, return_to=_local(request.args.get("terug")))
 
 
+@pages.get("/inloggen/gast")
+@_outside
+@_attempt
+def as_guest() -> AnyResponse:
+    """Where who was invited from outside signs in again."""
+    issuer_id = service.at_guests(_desk())
+    if issuer_id is None:
+        raise Missing
+    return start(issuer_id, return_to=_local(request.args.get("terug")))
+
+
 def start(
     issuer_id: UUID, *, return_to: str = "/", invitation: bytes | None = None, hint: str = "", silent: bool = False
 ) -> AnyResponse:
@@ -194,6 +205,7 @@ def _sign_in_page(return_to: str, *, typed: str = "", wrong: str = "") -> AnyRes
         back=f"?{urlencode({'terug': return_to})}" if return_to != "/" else "",
         choices=service.picker(_desk()),
         remembered=_remembered(),
+        takes_guests=service.at_guests(_desk()) is not None,
         typed=typed,
         wrong=wrong,
         is_over="verlopen" in request.args,

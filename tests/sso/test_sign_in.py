@@ -144,6 +144,12 @@ def test_the_organisation_of_last_time_is_remembered(there: Installation, browse
     assert "Log in bij Stille Dienst" in browser.get(f"{there.hub}/inloggen").text
 
 
+def test_who_was_invited_signs_in_again_as_a_guest(there: Installation, browser: Browser) -> None:
+    assert "/inloggen/gast?terug=%2Fproef" in browser.get(f"{there.hub}/inloggen?terug=/proef").text
+    url = there.to_provider(browser, "/inloggen/gast?terug=/proef")
+    assert url.startswith(f"{there.idp}/realms/gasten/")
+
+
 @pytest.mark.parametrize(
     "wanted", ["https://kwaad.example/", "//kwaad.example/", "/\\kwaad.example", "javascript:x", "/a\nb"]
 )
