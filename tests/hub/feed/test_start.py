@@ -57,7 +57,7 @@ def test_the_start_page_asks_as_much_for_many_items_as_for_few(app: Hub, world: 
     numbers = []
     for many in (1, PAGE):
         for number in range(many):
-            for kind in ("post", "question"):
+            for kind in ("document", "post", "question"):
                 key = f"tel-{many}-{kind}-{number}"
                 world.item(key, "visie", "fatima", kind)
                 if kind == "question":
@@ -69,7 +69,7 @@ def test_the_start_page_asks_as_much_for_many_items_as_for_few(app: Hub, world: 
     assert numbers[0] <= 40, numbers
 
 
-def test_an_external_reads_through_whom_and_until_when(world: World, client: Client) -> None:
+def test_an_external_reads_through_whom_and_until_when(client: Client) -> None:
     page = body(client("peter").get("/"))
     assert "Jouw toegang" in page
     assert "via Fatima El Idrissi, Gemeente Zandwijk" in page
@@ -77,20 +77,20 @@ def test_an_external_reads_through_whom_and_until_when(world: World, client: Cli
     assert "Jouw toegang" not in body(client("fatima").get("/"))
 
 
-def test_who_lost_access_reads_so_here_and_no_title(world: World, client: Client) -> None:
+def test_who_lost_access_reads_so_here_and_no_title(client: Client) -> None:
     page = body(client("ivo").get("/"))
     assert "Je toegang via Gemeente Zandwijk is geëindigd op" in page
     assert "Aanbesteding dijk" not in page
     assert "Iets nieuws maken" not in page
 
 
-def test_who_has_nothing_to_read_gets_three_first_steps(world: World, client: Client) -> None:
+def test_who_has_nothing_to_read_gets_three_first_steps(client: Client) -> None:
     page = body(client("lars").get("/"))
     assert "Welkom op je plein" in page
     assert page.count('<li><a class="nl-link"') == 3
 
 
-def test_what_waits_stands_beside_it_but_not_ones_own(world: World, client: Client) -> None:
+def test_what_waits_stands_beside_it_but_not_ones_own(client: Client) -> None:
     page = body(client("karin").get("/"))
     assert "Wacht op antwoord" not in page  # her own question is the only one
     assert "Wacht op antwoord" in body(client("kees").get("/"))

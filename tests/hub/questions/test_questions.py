@@ -67,7 +67,10 @@ def test_who_does_not_see_the_question_gets_404_at_every_step(world: World, clie
             ("POST", f"/groepen/{world.spaces['tender']}/vragen"),
             ("GET", f"/groepen/{world.spaces['tender']}/vragen"),
         ):
-            assert client(who).open(path, method=method, data={"title": "x", "text": "x"}).status_code == 404, (who, path)
+            assert client(who).open(path, method=method, data={"title": "x", "text": "x"}).status_code == 404, (
+                who,
+                path,
+            )
 
 
 def test_a_steward_who_accepts_is_shown(world: World, client: Client) -> None:
