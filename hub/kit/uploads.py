@@ -40,6 +40,8 @@ class Receiving(Request):
 
         `largest`: bytes that the files may have; `fields`: bytes that all the rest may have.
         """
+        if self.mimetype != "multipart/form-data":
+            return  # any other body would be read into memory: it stays as small as on every page
         self.storage, self.largest = storage, largest
         self.max_content_length = largest + fields
         self.max_form_parts = MOST_FILES + MOST_FIELDS
