@@ -39,12 +39,6 @@ def _outside(view: View) -> View:
     return view
 
 
-def _attempt(view: View) -> View:
-    """A view that one could try often: the edge counts attempts by address."""
-    view.is_attempt = True  # type: ignore[attr-defined]
-    return view
-
-
 # ---------------------------------------------------------------- in
 
 
@@ -64,7 +58,6 @@ def sign_in() -> AnyResponse:
 
 @pages.post("/inloggen")
 @_outside
-@_attempt
 def find() -> AnyResponse:
     """From a mail address to the organisation's own sign-in."""
     return_to = _local(request.form.get("terug"))
@@ -83,7 +76,6 @@ def find() -> AnyResponse:
 
 @pages.get("/inloggen/bij/<string:handle>")
 @_outside
-@_attempt
 def at(handle: str) -> AnyResponse:
     """An organisation's own sign-in address, listed or not."""
     choice = service.by_handle(_desk(), handle)
@@ -95,7 +87,6 @@ def at(handle: str) -> AnyResponse:
 
 @pages.get("/inloggen/gast")
 @_outside
-@_attempt
 def as_guest() -> AnyResponse:
     """Where who was invited from outside signs in again."""
     issuer_id = service.at_guests(_desk())
