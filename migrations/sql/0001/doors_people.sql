@@ -354,6 +354,34 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
      AND (p.organisation_id = the_organisation OR the_organisation = ANY (plein.owners(p.group_id)))
    ORDER BY p.created_at, p.id $$;
 
+-- ---------------------------------------------------------------- what a sponsor, a steward and an external may read
+-- The externals that the person sponsors: where, as what, until when.
+CREATE FUNCTION plein.own_externals() RETURNS TABLE (membership_id uuid, affiliation_id uuid, shown text, employer text, space_id uuid, title text, organisation_id uuid,
+    sponsor_id uuid, role text, since timestamptz, until timestamptz) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT m.id, a.id, a.shown, a.employer, s.id, s.title, m.organisation_id, m.sponsor_id, m.role, m.since, m.until
+    FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id JOIN plein.space s ON s.id = m.space_id
+   WHERE m.sponsor_id IN (SELECT plein.listed('staff_affiliations')) AND m.kind = 'external' AND m.since <= plein.moment() AND m.until > plein.moment()
+   ORDER BY m.until, m.id $$;
+
+-- One external's place, for who may change its end: the sponsor, or an administrator of the organisation.
+CREATE FUNCTION plein.external_place(the_membership uuid) RETURNS TABLE (membership_id uuid, affiliation_id uuid, shown text, employer text, title text, organisation_id uuid,
+    organisation text, sponsor text, until timestamptz, latest timestamptz, sponsor_live boolean) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT m.id, a.id, a.shown, a.employer, s.title, o.id, o.name, v.shown, m.until, plein.latest_end(o.id), plein.may_sponsor(m.space_id, m.sponsor_id)
+    FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id JOIN plein.space s ON s.id = m.space_id
+    JOIN plein.organisation o ON o.id = m.organisation_id JOIN plein.affiliation v ON v.id = m.sponsor_id
+   WHERE m.id = the_membership AND m.kind = 'external' AND m.since <= plein.moment() AND m.until > plein.moment()
+     AND (m.sponsor_id IN (SELECT plein.listed('staff_affiliations')) OR m.organisation_id IN (SELECT plein.listed('administers'))) $$;
+
+-- Invitations into a space that still wait, as its stewards see them: of another organisation without the name. own: made by oneself, or
+-- of an organisation that one administers.
+CREATE FUNCTION plein.space_invitations(the_space uuid) RETURNS TABLE (id uuid, shown text, organisation text, role text, access_until timestamptz, status text, own boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT i.id, CASE WHEN x.own OR i.organisation_id IN (SELECT plein.listed('staff_of')) THEN i.shown ELSE '' END, o.name, i.role, i.access_until, i.status, x.own
+    FROM plein.invitation i JOIN plein.organisation o ON o.id = i.organisation_id
+    CROSS JOIN LATERAL (SELECT i.sponsor_id IN (SELECT plein.listed('staff_affiliations')) OR i.organisation_id IN (SELECT plein.listed('administers')) AS own) x
+   WHERE i.space_id = the_space AND the_space IN (SELECT plein.listed('stewards')) AND i.status IN ('sent', 'opened', 'waiting') AND i.expires_at > plein.moment()
+   ORDER BY i.created_at, i.id $$;
+
 -- Where the person lost access: the organisation and the day, no title (it may have changed since).
 CREATE FUNCTION plein.own_ended() RETURNS TABLE (organisation text, ended_at timestamptz) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT o.name, max(m.until) FROM plein.membership m JOIN plein.organisation o ON o.id = m.organisation_id
