@@ -27,6 +27,7 @@ class Me:
     initials: str
     organisation: str
     short_name: str
+    mark: str = ""
     title: str = ""
     is_guest: bool = False
     is_external: bool = False
@@ -85,6 +86,7 @@ class Frame:
             initials=initials(name),
             organisation=organisation.name if organisation else "",
             short_name=organisation.short_name if organisation else "",
+            mark=organisation.initials if organisation else "",
             is_guest=guest,
             is_external=guest,
             sponsor_organisation=organisation.name if guest and organisation else "",
