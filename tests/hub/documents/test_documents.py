@@ -175,6 +175,7 @@ def test_an_older_version_is_set_back_by_a_member_as_a_new_one_of_its_own(
     url = placed("sanne", "tender", "plan.txt", b"het eerste plan")
     follow("sanne", url, b"het tweede plan")
     assert client("rik").post(f"{url}/versies/1/terugzetten").status_code == 403
+    assert ("terugzetten" in client("rik").get(url).text, "terugzetten" in client("els").get(url).text) == (False, True)
     assert client("sanne").post(f"{url}/versies/2/terugzetten").status_code == 409
     assert client("fatima").post(f"{url}/versies/1/terugzetten").status_code == 303
     assert client("rik").get(f"{url}/versies/3").data == b"het eerste plan"
