@@ -131,7 +131,7 @@ def bind_issuer(  # noqa: PLR0913 - the settings of an identity provider
         " ON CONFLICT (url) DO UPDATE SET title = excluded.title, client_id = excluded.client_id,"
         " secret = excluded.secret, authentication = excluded.authentication, verified = excluded.verified,"
         " guests = excluded.guests RETURNING id",
-        (new_id(), url.rstrip("/"), title or url, client_id, secret, authentication, verified, guests, at),
+        (new_id(), url, title or url, client_id, secret, authentication, verified, guests, at),
     ).fetchone()
     assert row is not None  # noqa: S101 - an upsert returns its row
     issuer_id: UUID = row[0]

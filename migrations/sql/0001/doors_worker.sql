@@ -62,7 +62,8 @@ END $$;
 CREATE FUNCTION plein.work_sweep() RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE n integer; total integer := 0;
 BEGIN
-  DELETE FROM plein.session s WHERE s.until <= plein.moment(); GET DIAGNOSTICS n = ROW_COUNT; total := total + n;
+  DELETE FROM plein.session s WHERE s.until <= plein.moment()
+    OR s.idle_seconds > 0 AND s.seen_at + make_interval(secs => s.idle_seconds) <= plein.moment(); GET DIAGNOSTICS n = ROW_COUNT; total := total + n;
   DELETE FROM plein.sign_in s WHERE s.until <= plein.moment(); GET DIAGNOSTICS n = ROW_COUNT; total := total + n;
   DELETE FROM plein.logout_seen s WHERE s.until <= plein.moment(); GET DIAGNOSTICS n = ROW_COUNT; total := total + n;
   DELETE FROM plein.once o WHERE o.created_at <= plein.moment() - interval '7 days'; GET DIAGNOSTICS n = ROW_COUNT; total := total + n;
