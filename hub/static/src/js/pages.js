@@ -42,6 +42,8 @@ document.addEventListener("htmx:after:swap", (event) => {
   const { ctx } = event.detail;
   if (ctx.target === document.body || !ctx.select) arrive();
   else {
+    // A morph keeps what stands in a field; what the server wrote counts: nothing after a post, the text again after an error.
+    document.querySelectorAll(`${ctx.select} form.hub-composer`).forEach((form) => form.reset());
     const toast = document.querySelector("#meldingen [data-toast] p");
     if (toast) announce(toast.textContent);
     document.querySelector(`${ctx.target?.id ? `#${CSS.escape(ctx.target.id)} ` : ""}[data-errors]`)?.focus();
