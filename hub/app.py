@@ -20,10 +20,10 @@ from hub.kit.feature import Feature
 from hub.kit.frame import Frame
 from hub.kit.health import answer_watchers
 from hub.kit.limits import limit
+from hub.kit.mailbox import mailbox
 from hub.kit.pages import public
 from hub.kit.storage import Storage
 from hub.kit.theme import Seed, theme
-from hub.runtime.mailbox import mailbox
 from hub.settings import Settings, Unusable
 from sso import service as sso
 from sso.views import attach

@@ -9,7 +9,7 @@ from werkzeug.test import Client
 
 from hub.app import create_app
 from hub.kit.mail import Post
-from hub.runtime.mailbox import mailbox
+from hub.kit.mailbox import mailbox
 from hub.settings import Settings
 
 ROW = UUID("01890000-0000-7000-8000-000000000001")

@@ -40,13 +40,13 @@ def mailbox(settings: Settings) -> Blueprint:
     if url.scheme != "mailbox" or settings.environment == "production":
         raise ValueError("Mails that really go out are not for everybody to read.")
     folder = folder_of(url)
-    pages = Blueprint("mailbox", __name__, url_prefix="/postbus", template_folder="templates")
+    pages = Blueprint("mailbox", __name__, url_prefix="/postbus")
 
     @pages.get("")
     @public
     def every_mail() -> str:
         newest = sorted(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-        return page("runtime/mailbox.html", mails=[_read(path) for path in newest[:MOST_SHOWN]])
+        return page("mailbox/list.html", mails=[_read(path) for path in newest[:MOST_SHOWN]])
 
     @pages.get("/<uuid:mail_id>")
     @public
@@ -54,7 +54,7 @@ def mailbox(settings: Settings) -> Blueprint:
         path = folder / f"{mail_id}.eml"
         if not path.exists():
             raise Missing
-        return page("runtime/mail.html", mail=_read(path))
+        return page("mailbox/mail.html", mail=_read(path))
 
     return pages
 
