@@ -39,15 +39,17 @@ def tab_of(item: Item) -> str:
 
 
 def back_to(item: Item, otherwise: str) -> Response:
-    """Go on where one was: the page in the field `back`, or the one that the browser came from; else the other address.
+    """Go on where one was: the page that `back` names, or the one that the browser came from; else the other address.
 
-    A part of a page that asks only for itself gets the item's own page, which always has it.
+    A part of a page that asks only for itself and says no `back` gets the item's own page, which has it.
     """
+    if back := local(request.values.get("back"), ""):
+        return seen(back)
     if str(item.id) in request.headers.get("HX-Target", ""):
         return seen(otherwise)
     came_from = urlsplit(request.referrer or "")
     here = came_from._replace(scheme="", netloc="").geturl() if came_from.netloc == request.host else ""
-    return seen(local(request.form.get("back") or here, otherwise))
+    return seen(local(here, otherwise))
 
 
 @pages.get("/items/<uuid:item_id>")
