@@ -3,6 +3,7 @@
 from hub.account.feature import FEATURE as ACCOUNT
 from hub.content.feature import FEATURE as CONTENT
 from hub.documents.feature import FEATURE as DOCUMENTS
+from hub.externals.feature import FEATURE as EXTERNALS
 from hub.feed.feature import FEATURE as FEED
 from hub.groups.feature import FEATURE as GROUPS
 from hub.groups.service import rail
@@ -10,6 +11,6 @@ from hub.kit.feature import Feature
 from hub.posts.feature import FEATURE as POSTS
 from hub.questions.feature import FEATURE as QUESTIONS
 
-FEATURES: tuple[Feature, ...] = (FEED, GROUPS, CONTENT, POSTS, QUESTIONS, DOCUMENTS, ACCOUNT)
+FEATURES: tuple[Feature, ...] = (FEED, GROUPS, CONTENT, POSTS, QUESTIONS, DOCUMENTS, EXTERNALS, ACCOUNT)
 
 rail_groups = rail

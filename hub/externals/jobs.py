@@ -1,4 +1,4 @@
-"""Mails about externals: the invitation, what became of it, and warnings before the end. No content, and before sign-in no title."""
+"""Mails about externals: the invitation, what became of it, and warnings before the end. No content, no title."""
 
 from typing import Any
 from uuid import UUID, uuid5
@@ -6,8 +6,7 @@ from uuid import UUID, uuid5
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from hub.externals import links
-from hub.externals.service import last_day_of
+from hub.externals.service import last_day_of, links
 from hub.kit import mail, moments
 from hub.kit.pages import settings
 from tenants.db import door, door_rows
@@ -26,8 +25,8 @@ def invitation(row_id: UUID, *, invitation: str, generation: int) -> None:
         text = _(
             "Beste %(shown)s,\n\n%(name)s van %(organisation)s nodigt je uit om samen te werken op Plein.\n\n"
             "Bekijk de uitnodiging:\n%(link)s\n\n"
-            "Na het inloggen zie je waarvoor je bent uitgenodigd en tot wanneer. De link werkt tot en met %(day)s en is alleen "
-            "voor jou. Verwachtte je dit niet? Dan hoef je niets te doen.",
+            "Na het inloggen zie je waarvoor je bent uitgenodigd en tot wanneer. De link werkt tot en met %(day)s en "
+            "is alleen voor jou. Verwachtte je dit niet? Dan hoef je niets te doen.",
             shown=found.shown,
             name=found.sponsor,
             organisation=found.organisation,
@@ -71,7 +70,8 @@ def waiting(row_id: UUID, *, invitation: str) -> None:
         row_id,
         lambda: _("Bevestig wie je uitnodiging aannam"),
         lambda: _(
-            "Iemand nam je uitnodiging aan %(name)s aan met een ander mailadres. Kijk of dit dezelfde persoon is, en laat toe of weiger:\n%(link)s",
+            "Iemand nam je uitnodiging aan %(name)s aan met een ander mailadres. Kijk of dit dezelfde persoon is, en "
+            "laat toe of weiger:\n%(link)s",
             name=found.shown,
             link=settings().address + "/externen",
         ),
@@ -89,7 +89,8 @@ def warning(row_id: UUID, *, membership: str, days: int) -> None:  # noqa: ARG00
         row_id,
         lambda: _("Je toegang eindigt op %(day)s", day=moments.day(day)),
         lambda: _(
-            "Je toegang als gast van %(organisation)s loopt tot en met %(day)s. Heb je die langer nodig? Vraag het je contactpersoon op tijd.\n\n%(link)s",
+            "Je toegang als gast van %(organisation)s loopt tot en met %(day)s. Heb je die langer nodig? Vraag het je "
+            "contactpersoon op tijd.\n\n%(link)s",
             organisation=found.organisation,
             day=moments.day(day),
             link=settings().address + "/",
@@ -100,7 +101,8 @@ def warning(row_id: UUID, *, membership: str, days: int) -> None:  # noqa: ARG00
         uuid5(row_id, "sponsor"),
         lambda: _("De toegang van %(name)s eindigt op %(day)s", name=found.external_shown, day=moments.day(day)),
         lambda: _(
-            "De toegang van %(name)s, voor wie jij contactpersoon bent, loopt tot en met %(day)s. Verlengen of laten aflopen:\n%(link)s",
+            "De toegang van %(name)s, voor wie jij contactpersoon bent, loopt tot en met %(day)s. Verlengen of laten "
+            "aflopen:\n%(link)s",
             name=found.external_shown,
             day=moments.day(day),
             link=settings().address + "/externen",

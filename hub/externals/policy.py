@@ -1,4 +1,4 @@
-"""Who may do what with invitations and externals. Both are rows that only the sponsor and the administrators see; doors ask again."""
+"""Who may do what with invitations, which only the sponsor and the administrators see. The doors ask again."""
 
 from enum import StrEnum
 

@@ -1,17 +1,19 @@
 """Pages about externals: inviting in four steps, the invited person's own pages, the sponsor's list."""
 
 from datetime import date
+from http import HTTPStatus
 from uuid import UUID
 
 from flask import Blueprint, g, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from hub.externals import links, service
+from hub.externals import service
 from hub.externals.schemas import STEPS, HowLong, LastDay
+from hub.externals.service import links
 from hub.groups import audience
-from hub.kit.pages import actor, again, form, page, public, seen, settings, toast
-from hub.kit.people import bylines
+from hub.groups.views import space_page
+from hub.kit.pages import actor, again, alone, form, local, outside, page, public, seen, settings, toast
 from sso.views import start
 from tenants.errors import Invalid
 
@@ -30,7 +32,7 @@ def invite_page(space_id: UUID) -> str:
 
 
 @pages.post("/groepen/<uuid:space_id>/uitnodigen/stap")
-def invite_step(space_id: UUID) -> str:
+def invite_step(space_id: UUID) -> str | tuple[str, int]:
     """Check the step that was filled in and show the next; or go back a step with all that was typed."""
     now = _step()
     if "back" in request.form:
@@ -41,7 +43,7 @@ def invite_step(space_id: UUID) -> str:
             _check_day(space_id)
     except Invalid as invalid:
         g.errors = invalid.fields
-        return _draw(space_id, now)
+        return _draw(space_id, now), HTTPStatus.UNPROCESSABLE_ENTITY
     return _draw(space_id, now + 1)
 
 
@@ -115,6 +117,18 @@ def _draw(space_id: UUID, step: int) -> str:
     )
 
 
+@pages.get("/groepen/<uuid:space_id>/uitnodigingen")
+def waiting_here(space_id: UUID) -> str:
+    """The invitations into this space that still wait."""
+    return space_page(
+        "externals/waiting.html",
+        space_id,
+        tab="leden",
+        waiting=service.waiting_in(actor(), space_id),
+        last_day=service.last_day_of,
+    )
+
+
 # ---------------------------------------------------------------- the invited person
 
 
@@ -135,10 +149,12 @@ def invitation(secret: str) -> str:
 
 @pages.post("/uitnodiging/<string:secret>/inloggen")
 @public
+@outside
 def sign_in(secret: str) -> Response:
     """Sign in (or make an account) to go on with this invitation."""
     proof = links.proof(secret)
-    greeting = service.greeting(proof)
+    with alone():
+        greeting = service.greeting(proof)
     administrator = greeting.kind == "administrator"
     issuer_id = (
         greeting.organisation_issuer if administrator else greeting.guests_issuer or greeting.organisation_issuer
@@ -153,7 +169,7 @@ def accept(secret: str) -> Response:
     space_id = service.accept(actor(), links.proof(secret), session_proof=g.proof, shown=request.form.get("shown", ""))
     if space_id is None:
         return seen("/uitnodiging/wacht")
-    toast(_("Welkom! Je kunt nu meelezen en meeschrijven."))
+    toast(_("Welkom! Je doet nu mee."))
     return seen(f"/groepen/{space_id}")
 
 
@@ -182,11 +198,9 @@ def refused() -> str:
 @pages.get("/externen")
 def mine() -> str:
     """My externals, and my invitations that wait."""
-    rows = service.externals(actor())
     return page(
         "externals/mine.html",
-        externals=rows,
-        people=bylines(row.affiliation_id for row in rows),
+        externals=service.externals(actor()),
         pending=service.pending(actor()),
         last_day=service.last_day_of,
     )
@@ -252,6 +266,5 @@ def end(membership_id: UUID) -> Response:
 
 
 def _back() -> str:
-    """The list that one came from: the own one, or the administrator's."""
-    wanted = request.values.get("back", "")
-    return wanted if wanted.startswith("/beheer/") and "//" not in wanted else "/externen"
+    """The list that one came from: the own one, a space's, or an administrator's."""
+    return local(request.values.get("back"), "/externen")

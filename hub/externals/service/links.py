@@ -1,4 +1,4 @@
-"""The secret of an invitation's link: derived, so that a mail that is sent again carries the same one and none is stored."""
+"""The secret of an invitation's link: derived, so that a mail sent twice carries the same one and none is stored."""
 
 import base64
 import hashlib

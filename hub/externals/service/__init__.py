@@ -9,15 +9,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from hub.content.models import Item
-from hub.externals import links
 from hub.externals.policy import POLICY, Can
+from hub.externals.service import links
 from hub.groups import service as groups
 from hub.groups.policy import POLICY as SPACE_POLICY
 from hub.groups.policy import Can as SpaceCan
 from tenants.actor import Actor, Standing
 from tenants.clock import moment
 from tenants.db import again, door, door_rows, session
-from tenants.errors import Forbidden, Invalid, Missing, words
+from tenants.errors import Conflict, Forbidden, Invalid, Missing, words
 from tenants.ids import new_id
 from tenants.models import Invitation, Organisation, Space
 from tenants.names import sort_name
@@ -26,6 +26,7 @@ WALL_CLOCK = ZoneInfo("Europe/Amsterdam")
 DEFAULT_DAYS = 91
 """What the form proposes: three months, or the organisation's maximum if that is shorter."""
 
+LONGEST_NAME = 120
 OPEN = ("sent", "opened", "waiting")
 
 
@@ -54,6 +55,8 @@ def last_day_of(until: datetime) -> date:
 def sponsorship(actor: Actor, space_id: UUID) -> Sponsorship:
     """Whether and as whom the actor may invite an external here. Missing, Forbidden or Conflict otherwise."""
     space = groups.find(actor, space_id)
+    if space.archived and SPACE_POLICY.allows(actor, SpaceCan.STEWARD, space):
+        raise Conflict(words("Deze groep is gearchiveerd. Je kunt er nog lezen, niet meer schrijven."))
     SPACE_POLICY.require(actor, SpaceCan.INVITE_EXTERNAL, space)
     sponsor = actor.standing(groups.place(actor, space_id))
     if sponsor is None or sponsor.kind != "staff":
@@ -165,16 +168,16 @@ def terms(_actor: Actor, proof: bytes) -> Any:  # noqa: ANN401 - the door's row:
 
 
 def accept(actor: Actor, proof: bytes, *, session_proof: bytes, shown: str) -> UUID | None:
-    """Accept an invitation; the space, or None when the sponsor must confirm first. Invalid when no name is given."""
+    """Accept an invitation; the space, or None when the sponsor must confirm first. Invalid without a good name."""
     name = " ".join(shown.split()) or actor.shown
-    if not name:
-        raise Invalid({"shown": words("Vul je naam in, zoals anderen die zien.")})
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise Invalid({"shown": words("Vul je naam in zoals anderen die zien, hoogstens 120 tekens.")})
     space_id: UUID | None = door(
         "accept_invitation",
         the_proof=proof,
         the_session=session_proof,
-        the_shown=name[:120],
-        the_sort_name=sort_name(name[:120]),
+        the_shown=name,
+        the_sort_name=sort_name(name),
     )
     again()
     return space_id
@@ -214,6 +217,12 @@ def pending(actor: Actor) -> list[Pending]:
         .order_by(Invitation.created_at, Invitation.id)
     )
     return [Pending(one, title or "") for one, title in rows]
+
+
+def waiting_in(actor: Actor, space_id: UUID) -> list[Any]:
+    """Invitations into a space that still wait, for its stewards: those of another organisation without the name."""
+    SPACE_POLICY.require(actor, SpaceCan.STEWARD, groups.find(actor, space_id))
+    return door_rows("space_invitations", the_space=space_id)
 
 
 def place(_actor: Actor, membership_id: UUID) -> Any:  # noqa: ANN401 - the door's row
