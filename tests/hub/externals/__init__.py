@@ -1,0 +1,1 @@
+"""Externals: invited, let in, extended, warned, ended; and who may not."""
