@@ -15,6 +15,9 @@ def build_all(database: Database) -> World:
     _memberships(world)
     _stewards(world)
     _agreements(world)
+    _firms_in_a_room(world)
+    _doubles(world)
+    _left_over(world)
     return world
 
 
@@ -32,16 +35,16 @@ def _organisations(world: World) -> None:
     world.organisation("wacht", "Wacht BV", firm=True, listed=False)  # an agreement with it is proposed, not signed
     world.organisation("kaart", "Waterschap Kaart")  # a live directory agreement with Zandwijk
     for key, name in (("slaap", "Sara Slaap"), ("weg", "Wim Weg"), ("straks", "Stien Straks")):
-        world.person(key, name, key)
+        world.person(key, name, f"{key}:administrator" if key == "slaap" else key)
     for key, name in (("stil", "Stan Stil"), ("wacht", "Wanda Wacht"), ("kaart", "Karel Kaart")):
         world.person(key, name, f"{key}:administrator")
 
 
 def _affiliations(world: World) -> None:
     tomorrow, at = world.now + timedelta(days=1), world.now
-    world.person("later", "Lotte Later", "zandwijk")  # begins tomorrow
+    world.person("later", "Lotte Later", "zandwijk:administrator")  # begins tomorrow
     _set(world, "affiliation", "id", world["later"].affiliation, since=tomorrow)
-    world.person("eerder", "Evert Eerder", "zandwijk")  # has ended, the membership's row has not
+    world.person("eerder", "Evert Eerder", "zandwijk:administrator")  # has ended, the membership's row has not
     world.member("tender", "eerder")
     _set(world, "affiliation", "id", world["eerder"].affiliation, until=at)
     world.person("uit", "Umar Uit", "zandwijk:external", issuer="gasten")  # the affiliation ran out, the place did not
@@ -63,7 +66,9 @@ def _groups(world: World) -> None:
         "genoemd", "Alleen genoemden", "open", {"zandwijk": "owner", "dienst": "participant:named"}, founder="fatima"
     )
     world.room("oud-dicht", "visie", "Gearchiveerde kamer", founder="fatima")
-    world.item("bericht-oud", "oud", "sanne")
+    for kind in ("post", "question", "document"):
+        world.item(f"{kind}-oud", "oud", "sanne", kind)
+    world.item("antwoord-oud", "oud", "fatima", "answer", parent="question-oud")
     world.item("bericht-oud-kamer", "oud-kamer", "sanne")
     world.item("bericht-genoemd", "genoemd", "fatima")
     _set(world, "space", "id", world.spaces["oud"], archived=True)
@@ -97,6 +102,7 @@ def _memberships(world: World) -> None:
         ("lezer", "Leo Lezer"),  # made a reader by a steward
         ("reageert", "Rita Reageert"),  # became a reader by a reaction
         ("schreef", "Sjoerd Schreef"),  # was a member and wrote
+        ("kwijt", "Kaat Kwijt"),  # has left, and was nowhere
     ):
         world.person(key, name, "zandwijk")
     world.member("tender", "morgen", since=at + timedelta(days=1))
@@ -106,7 +112,10 @@ def _memberships(world: World) -> None:
     world.member("genoemd", "wachter", confirmed=False)
     world.member("visie", "ontzet", ended_by="steward", until=at)
     world.member("visie", "vertrok", ended_by="self", until=at)
-    world.member("visie", "lezer", "reader")
+    world.member("visie", "lezer")
+    world.item("stuk-lezer", "visie", "lezer", "document")
+    _set(world, "membership", "id", world.memberships["visie", world["lezer"].affiliation], role="reader")
+    _set(world, "affiliation", "id", world["kwijt"].affiliation, until=at)
     world.member("visie", "reageert", "reader", came="self", confirmed=False)
     world.member("tender", "schreef")
     world.item("bericht-schreef", "tender", "schreef")
@@ -153,3 +162,96 @@ def _agreements(world: World) -> None:
         world.lay(
             "agreement_party", agreement_id=agreement, organisation_id=world.organisations[other], signed_at=signed
         )
+
+
+def _firms_in_a_room(world: World) -> None:
+    """Unlisted firms that somebody in the room knows, did know, or will."""
+    at, tomorrow = world.now, world.now + timedelta(days=1)
+    for key, name, since, until in (
+        ("bouwers", "Bouwers BV", at, FOREVER),
+        ("slopers", "Slopers BV", at - timedelta(days=2), at),
+        ("schilders", "Schilders BV", tomorrow, FOREVER),
+    ):
+        world.organisation(key, name, firm=True, listed=False)
+        world.person(key, f"Iemand van {name}", key)
+        world.lay(
+            "party",
+            group_id=world.spaces["tender"],
+            organisation_id=world.organisations[key],
+            role="participant",
+            reach="named",
+            since=at,
+        )
+        world.member("kamer-a", key, since=since, until=until)
+    world.organisation("stem", "Stem BV", firm=True, listed=False)  # is no party any more, but its people wrote
+    world.lay("voice", space_id=world.spaces["tender"], organisation_id=world.organisations["stem"])
+
+
+def _doubles(world: World) -> None:
+    """One affiliation has a good place; the others lack one thing each, and write nothing."""
+    at, tomorrow = world.now, world.now + timedelta(days=1)
+    world.person("dubbel", "Dora Dubbel", "zandwijk", "weg", "straks", "meerbergen", "dienst")
+    world.member("tender", "dubbel", of="zandwijk")
+    world.member("tender", "dubbel", of="weg")
+    world.member("tender", "dubbel", of="straks")
+    world.member("tender", "dubbel", of="meerbergen", since=tomorrow)
+    world.member("tender", "dubbel", "reader", of="dienst")
+    world.member("genoemd", "dubbel", of="zandwijk")
+    world.member("genoemd", "dubbel", of="dienst", confirmed=False)
+    world.person("tweede", "Teun Tweede", "zandwijk", "meerbergen")
+    world.member("tender", "tweede", of="zandwijk")
+    world.member("tender", "tweede", of="meerbergen", confirmed=False, since=at)
+
+
+def _left_over(world: World) -> None:
+    """Rows of every other table that somebody may read, or write once more."""
+    at, later, tender = world.now, world.now + timedelta(days=9), world.spaces["tender"]
+    fatima, sanne = world["fatima"].affiliation, world["sanne"].affiliation
+    for kind in ("post", "question", "document"):  # the spine alone: what belongs to it can still be written
+        made = world.items[f"kaal-{kind}"] = world.one("SELECT plein.new_id()")
+        world.lay(
+            "item",
+            id=made,
+            space_id=tender,
+            kind=kind,
+            author_id=sanne,
+            owner_id=world.organisations["meerbergen"],
+            created_at=at,
+        )
+    world.item("antwoord-kaal", "tender", "fatima", "answer", parent="kaal-question")
+    gone = world.item("bericht-gewist", "tender", "sanne")
+    _set(world, "item", "id", gone, deleted_at=at, deleted_by=fatima)
+    for space, who in (("tender", "sanne"), ("oud", "sanne"), ("visie", "ontzet")):
+        item = world.items["post-oud" if space == "oud" else f"bericht-{space}"]
+        author = world[who].affiliation
+        world.lay(
+            "reaction", space_id=world.spaces[space], item_id=item, author_id=author, word="thanks", created_at=at
+        )
+    world.lay(
+        "invitation",
+        id=world.one("SELECT plein.new_id()"),
+        kind="external",
+        organisation_id=world.organisations["zandwijk"],
+        group_id=tender,
+        space_id=tender,
+        sponsor_id=fatima,
+        address="iemand@firma.example",
+        proof=b"kaal",
+        access_until=later,
+        expires_at=later,
+        created_at=at,
+    )
+    world.lay(
+        "proposal",
+        id=world.one("SELECT plein.new_id()"),
+        group_id=tender,
+        named="bestaat-niet.example",
+        role="participant",
+        reach="all",
+        proposed_by=fatima,
+        proposer_id=world.organisations["zandwijk"],
+        created_at=at,
+        until=later,
+    )
+    for who in ("fatima", "joost"):
+        world.lay("once", person_id=world[who].person_id, key=world.one("SELECT plein.new_id()"), created_at=at)

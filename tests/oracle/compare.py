@@ -10,6 +10,7 @@ from uuid import UUID
 import psycopg
 
 from tests.oracle.model import Hub, Item, View
+from tests.oracle.reading import OTHERS
 from tests.world import Someone, World
 
 LISTS = {
@@ -33,11 +34,12 @@ ROWS = {
     "SELECT id FROM plein.organisation": "visible_organisations",
     "SELECT group_id, organisation_id FROM plein.party": "visible_parties",
     "SELECT id FROM plein.item": "visible_items",
-    "SELECT item_id FROM plein.item_text": "visible_items",
+    "SELECT item_id FROM plein.item_text": "visible_texts",
     "SELECT item_id FROM plein.question": "visible_questions",
     "SELECT item_id FROM plein.document": "visible_documents",
     "SELECT document_id FROM plein.document_version": "visible_documents",
 }
+OTHER_ROWS = {table: f"SELECT {keys} FROM plein.{table}" for table, keys in OTHERS.items()}  # noqa: S608
 SHA = "0" * 64
 REACT = "INSERT INTO plein.reaction VALUES (%s, %s, %s, 'agree', plein.moment())"
 
@@ -57,7 +59,7 @@ class As:
         """Whether this changes a row; undone at once. Any error but a fence's is a fault of the test."""
         self.app.execute("SAVEPOINT try")
         try:
-            changed = self.app.execute(query.encode(), values).rowcount == 1
+            changed = self.app.execute(query.encode(), values).rowcount >= 1
         except psycopg.errors.InsufficientPrivilege:
             changed = False
         self.app.execute("ROLLBACK TO SAVEPOINT try")
@@ -65,8 +67,12 @@ class As:
 
 
 def differences(world: World, hub: Hub) -> Iterator[str]:
-    """All of them, for everybody."""
+    """All of them, for everybody, and for nobody."""
     with psycopg.connect(world.database.app) as app:
+        app.execute("SELECT plein.enter(NULL)")
+        for query in [*ROWS, *OTHER_ROWS.values()]:
+            if app.execute(query.encode()).fetchall():
+                yield f"nobody: {query}"
         for who, one in world.people.items():
             yield from differs_for(app, who, one, hub)
 
@@ -80,7 +86,9 @@ def differs_for(
     for found in [
         *_lists(asked, view),
         *(_rows(asked, view) if rows else ()),
+        *(_other_rows(asked, view) if rows and hub.rows else ()),
         *(_writes(asked, view) if writing else ()),
+        *(_leftovers(asked, view) if writing and hub.rows else ()),
     ]:
         yield f"{who}: {found}"
     app.rollback()
@@ -101,6 +109,68 @@ def _rows(asked: As, view: View) -> Iterator[str]:
         right = getattr(view, theirs)
         if found != right:
             yield f"{query}: {len(found - right)} too many, {len(right - found)} lacking"
+
+
+def _other_rows(asked: As, view: View) -> Iterator[str]:
+    for table, query in OTHER_ROWS.items():
+        found = {tuple(row) for row in asked.app.execute(query.encode()).fetchall()}
+        if found != view.visible(table):
+            yield f"{table}: {len(found - view.visible(table))} too many, {len(view.visible(table) - found)} lacking"
+
+
+def _leftovers(asked: As, view: View) -> Iterator[str]:
+    """Writes to what only one person has, to reactions, to a spine that lacks what belongs to it, and to the outbox."""
+    hub, tries = view.hub, asked.tries
+    tried = []
+    for space, item, author in hub.rows["reaction"]:
+        query = "DELETE FROM plein.reaction WHERE item_id = %s AND author_id = %s"
+        tried.append((f"take back at {item}", tries(query, item, author), view.may_take_back(author, space)))
+    for (person,) in hub.rows["person"]:
+        prefer = "UPDATE plein.person SET language = 'en' WHERE id = %s"
+        tried.append((f"prefer as {person}", tries(prefer, person), person == view.person))
+        handle = "INSERT INTO plein.once (person_id, key, created_at) VALUES (%s, plein.new_id(), plein.moment())"
+        tried.append((f"handle as {person}", tries(handle, person), person == view.person))
+    for key in (None, "taken"):
+        put = (
+            "INSERT INTO plein.outbox (id, kind, payload, key, created_at, due_at)"
+            " VALUES (plein.new_id(), 'x', '{}', %s, plein.moment(), plein.moment())"
+        )
+        tried.append((f"put with key {key}", tries(put, key), key is None))
+    for bare in hub.items.values():
+        if bare.bare:
+            tried += _completions(asked, view, bare)
+    for what, ours, theirs in tried:
+        if ours != theirs:
+            yield f"{what}: the database says {ours}, the oracle {theirs}"
+
+
+def _completions(asked: As, view: View, bare: Item) -> list[tuple[str, bool, bool]]:
+    """What belongs to an item, written by its author alone, and never born in another name."""
+    tries, spine = asked.tries, (bare.id, bare.space, bare.author)
+    may = bare.author in view.active and bare.space in view.writes
+    text = "INSERT INTO plein.item_text (item_id, space_id, author_id, body) VALUES (%s, %s, %s, 'x')"
+    found = [(f"text of {bare.id}", tries(text, *spine), may)]
+    if bare.kind == "document":
+        insert = "INSERT INTO plein.document (item_id, space_id, author_id, name) VALUES (%s, %s, %s, 'x')"
+        found.append((f"document {bare.id}", tries(insert, *spine), may))
+    if bare.kind == "question":
+        insert = "INSERT INTO plein.question (item_id, space_id, author_id, title) VALUES (%s, %s, %s, 'x')"
+        found.append((f"question {bare.id}", tries(insert, *spine), may))
+        answer = next(one.id for one in view.hub.items.values() if one.parent == bare.id)
+        insert = (
+            "INSERT INTO plein.question (item_id, space_id, author_id, title, accepted_id, accepted_at, accepted_by)"
+            " VALUES (%s, %s, %s, 'x', %s, plein.moment(), %s)"
+        )
+        found.append((f"born accepted {bare.id}", tries(insert, *spine, answer, bare.author), False))
+    if bare.kind == "post":
+        insert = (
+            "INSERT INTO plein.item (id, space_id, kind, author_id, owner_id, created_at, deleted_at, deleted_by)"
+            " VALUES (plein.new_id(), %s, 'post', %s, %s, plein.moment(), plein.moment(), %s)"
+        )
+        owner = view.hub.affiliations[bare.author].organisation
+        born = tries(insert, bare.space, bare.author, owner, bare.author)
+        found.append((f"born deleted {bare.id}", born, False))
+    return found
 
 
 def _writes(asked: As, view: View) -> Iterator[str]:
@@ -143,7 +213,7 @@ def _changes(asked: As, view: View, item: Item) -> list[tuple[str, bool, bool]]:
         (
             f"edit {key}",
             tries("UPDATE plein.item_text SET body = 'x' WHERE item_id = %s", key),
-            view.may_edit_text(item),
+            not item.bare and view.may_edit_text(item),
         ),
     ]
     for author in sorted(view.mine):
@@ -153,9 +223,9 @@ def _changes(asked: As, view: View, item: Item) -> list[tuple[str, bool, bool]]:
     strangers = [one for space, one in hub.memberships if space == item.space and one not in view.mine]
     if strangers:
         found.append((f"react to {key} in another's name", tries(REACT, item.space, key, strangers[0]), False))
-    if item.kind == "question":
+    if item.kind == "question" and not item.bare:
         found += _question(asked, view, item, own, other)
-    if item.kind == "document":
+    if item.kind == "document" and not item.bare:
         found += _document(asked, view, item)
     return found
 

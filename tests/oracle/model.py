@@ -87,6 +87,7 @@ class Item:
     author: UUID
     parent: UUID | None = None
     deleted_by: UUID | None = None
+    bare: bool = False  # nothing but the spine
 
 
 @dataclass
@@ -102,6 +103,7 @@ class Hub:
     agreements: list[Agreement] = field(default_factory=list)
     items: dict[UUID, Item] = field(default_factory=dict)
     voices: set[tuple[UUID, UUID]] = field(default_factory=set)
+    rows: dict[str, list[tuple[UUID, ...]]] = field(default_factory=dict)  # of other tables: ids alone
 
     def lives(self, thing: Lasting | None) -> bool:
         """Has begun and not ended."""
@@ -269,12 +271,16 @@ class View:
         return {one.id for one in self.hub.items.values() if one.space in self.sees}
 
     @property
+    def visible_texts(self) -> set[UUID]:
+        return {one for one in self.visible_items if not self.hub.items[one].bare}
+
+    @property
     def visible_questions(self) -> set[UUID]:
-        return {one for one in self.visible_items if self.hub.items[one].kind == "question"}
+        return {one for one in self.visible_texts if self.hub.items[one].kind == "question"}
 
     @property
     def visible_documents(self) -> set[UUID]:
-        return {one for one in self.visible_items if self.hub.items[one].kind == "document"}
+        return {one for one in self.visible_texts if self.hub.items[one].kind == "document"}
 
     @property
     def visible_parties(self) -> set[tuple[UUID, UUID]]:
@@ -304,6 +310,24 @@ class View:
     def visible_organisations(self) -> set[UUID]:
         return {one.id for one in self.hub.organisations.values() if one.listed} | self.knows
 
+    def visible(self, table: str) -> set[tuple[UUID, ...]]:
+        """Rows of the tables that hold no access and no spine; each begins with what its reader is decided by."""
+        rows, of = self.hub.rows[table], self.administers
+        match table:
+            case "invitation":
+                return {row for row in rows if row[0] in of or row[1] in self.staff}
+            case "agreement" | "agreement_party":
+                of = {row[0] for row in self.hub.rows["agreement_party"] if row[1] in self.administers}
+            case "reaction" | "space_activity":
+                of = self.sees
+            case "proposal":
+                of = self.stewards
+            case "affiliation_address":
+                of = self.mine
+            case "person" | "once":
+                of = {self.person}
+        return {row for row in rows if row[0] in of}
+
     # -- writing
     def may_write_as(self, author: UUID, space: UUID) -> bool:
         """Post, ask, answer, comment, a new version."""
@@ -326,6 +350,10 @@ class View:
     def may_accept(self, question: Item) -> bool:
         """The asker, by any affiliation, or a steward."""
         return question.space in self.reacts and (question.author in self.mine or question.space in self.stewards)
+
+    def may_take_back(self, author: UUID, space: UUID) -> bool:
+        """One's own reaction, while one may react."""
+        return author in self.active and space in self.reacts
 
     def may_rename(self, document: Item) -> bool:
         """Its author or a steward, while writing."""

@@ -3,8 +3,20 @@
 from tests.oracle.model import Affiliation, Agreement, Hub, Item, Membership, Organisation, Party, Space
 from tests.world import World
 
-# ruff: noqa: S608 - the only thing put into these queries is LASTS
+# ruff: noqa: S608 - nothing is put into these queries but the words above
 
+OTHERS = {
+    "reaction": "space_id, item_id, author_id",
+    "space_activity": "space_id",
+    "proposal": "group_id, id",
+    "invitation": "organisation_id, sponsor_id, id",
+    "audit": "organisation_id, id",
+    "agreement_party": "agreement_id, organisation_id",
+    "agreement": "id",
+    "affiliation_address": "affiliation_id",
+    "person": "id",
+    "once": "person_id, key",
+}
 LASTS = "extract(epoch FROM since)::float, extract(epoch FROM until)::float"
 
 
@@ -35,9 +47,13 @@ def read(world: World) -> Hub:
     ):
         agreements[agreement].signed[side] = signed
     hub.agreements = list(agreements.values())
-    for one in rows("SELECT id, space_id, kind, author_id, parent_id, deleted_by FROM plein.item"):
+    for one in rows(
+        "SELECT id, space_id, kind, author_id, parent_id, deleted_by,"
+        " NOT EXISTS (SELECT FROM plein.item_text t WHERE t.item_id = i.id) FROM plein.item i"
+    ):
         hub.items[one[0]] = Item(*one)
     hub.voices = {
         (space, organisation) for space, organisation in rows("SELECT space_id, organisation_id FROM plein.voice")
     }
+    hub.rows = {table: rows(f"SELECT {keys} FROM plein.{table}") for table, keys in OTHERS.items()}
     return hub

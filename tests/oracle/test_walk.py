@@ -54,6 +54,7 @@ class Walk(RuleBasedStateMachine):
         with psycopg.connect(world.database.url("postgres"), autocommit=True) as superuser:
             superuser.execute(RESTORE)
         self.acts = Acts(read(world))
+        self.acts.hub.rows = {}  # of the tables that no act of this walk is about
         self.hub = self.acts.hub
 
     # -- picking
