@@ -50,6 +50,7 @@ def index() -> str:
         which=which,
         query=query,
         found=found,
+        findable=service.findable(actor(), query=query) if which is service.Which.OPEN else [],
         audiences=audience.of_each(one.id for one in found.rows),
         may_found=bool(service.founders(actor())),
         is_staff=bool(actor().staff_affiliations),

@@ -11,7 +11,7 @@ from hub.groups.service.founding import (
     rename,
     steered,
 )
-from hub.groups.service.lists import ListedSpace, Which, rooms, spaces
+from hub.groups.service.lists import Findable, ListedSpace, Which, findable, rooms, spaces
 from hub.groups.service.members import (
     Filter,
     Member,
@@ -42,6 +42,7 @@ from hub.groups.service.readers import Readers, ReadingOrganisation, audience, a
 __all__ = [
     "About",
     "Filter",
+    "Findable",
     "ListedSpace",
     "Member",
     "Place",
@@ -61,6 +62,7 @@ __all__ = [
     "end",
     "find",
     "find_group",
+    "findable",
     "found",
     "founders",
     "group_of",

@@ -12,10 +12,11 @@ from hub.groups.policy import POLICY, Can
 from hub.groups.service.places import find
 from hub.kit.paging import Page, cut
 from tenants.actor import Actor
-from tenants.db import session
+from tenants.db import door_rows, session
 from tenants.models import Membership, Space
 
 PAGE = 30
+MOST_FINDABLE = 50
 
 
 class Which(StrEnum):
@@ -50,6 +51,24 @@ def spaces(actor: Actor, which: Which, *, query: str = "", after: UUID | None = 
     for word in query.split():
         wanted = wanted.where(func.strpos(func.lower(Space.title), word.lower()) > 0)
     return _page(actor, wanted, after)
+
+
+@dataclass(frozen=True)
+class Findable:
+    """A group that is by invitation, as staff of a party may find it: no more than this."""
+
+    id: UUID
+    title: str
+    purpose: str
+    stewards: tuple[str, ...]
+
+
+def findable(actor: Actor, *, query: str = "") -> list[Findable]:
+    """The first findable groups by title of the parties where the actor is staff, that the actor does not see."""
+    if not actor.staff_of:
+        return []
+    rows = door_rows("findable_groups", the_words=query.lower().split(), at_most=MOST_FINDABLE)
+    return [Findable(row.id, row.title, row.purpose, tuple(row.stewards)) for row in rows]
 
 
 def rooms(actor: Actor, group_id: UUID, *, after: UUID | None = None) -> Page[ListedSpace]:

@@ -352,6 +352,20 @@ CREATE FUNCTION plein.members(the_space uuid) RETURNS TABLE (membership_id uuid,
      AND a.since <= plein.moment() AND a.until > plein.moment() AND o.status = 'active'
      AND (m.confirmed OR s.kind = 'group' AND s.form = 'open' AND p.reach = 'all') $$;
 
+-- Findable groups that the person does not see: title, purpose and stewards, for staff of a party with reach to all its staff.
+CREATE FUNCTION plein.findable_groups(the_words text[], at_most integer) RETURNS TABLE (id uuid, title text, purpose text, stewards text[])
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT s.id, s.title, s.purpose, ARRAY(SELECT a.shown FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id
+      JOIN plein.party q ON q.group_id = m.group_id AND q.organisation_id = m.organisation_id
+     WHERE m.space_id = s.id AND m.role = 'steward' AND m.since <= plein.moment() AND m.until > plein.moment() AND q.since <= plein.moment()
+       AND q.until > plein.moment() AND a.since <= plein.moment() AND a.until > plein.moment() ORDER BY a.sort_name, a.id)
+    FROM plein.space s
+   WHERE s.kind = 'group' AND s.form = 'findable' AND NOT s.archived AND s.id NOT IN (SELECT plein.listed('sees'))
+     AND EXISTS (SELECT FROM plein.party p WHERE p.group_id = s.id AND p.organisation_id IN (SELECT plein.listed('staff_of')) AND p.reach = 'all'
+                   AND p.since <= plein.moment() AND p.until > plein.moment())
+     AND NOT EXISTS (SELECT FROM unnest(the_words) w WHERE strpos(lower(s.title), w) = 0)
+   ORDER BY lower(s.title), s.id LIMIT least(at_most, 100) $$;
+
 -- How many read along, per organisation: its members, and whether all of its staff may. For the audience bar.
 CREATE FUNCTION plein.audience(the_space uuid) RETURNS TABLE (organisation_id uuid, members integer, externals integer, everyone boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$

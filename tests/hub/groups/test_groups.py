@@ -71,6 +71,29 @@ def test_the_lists_go_on_page_by_page_and_ask_the_same_for_many_as_for_one(
     assert "Reeks 34" in second
 
 
+def test_a_findable_group_is_found_by_staff_of_a_party_and_read_by_nobody_of_them(world: World, client: Client) -> None:
+    parties = {"zandwijk": "owner", "meerbergen": "participant", "dienst": "participant:named"}
+    group = world.group("vindbaar", "Vindbaar plan", "findable", parties, founder="fatima")
+    for who, finds in (
+        ("kees", True),
+        ("rik", True),
+        ("daan", False),  # of a party that only named people are in
+        ("joost", False),
+        ("peter", False),
+        ("lars", False),
+        ("sanne-elders", False),
+    ):
+        page = titles(text(client(who), "/groepen?lijst=open"))
+        assert ("Vindbaar plan" in page) is finds, who
+        assert str(group) not in page
+        assert client(who).get(f"/groepen/{group}").status_code == 404
+    assert "Vraag een groepsbeheerder: Fatima El Idrissi" in text(client("kees"), "/groepen?lijst=open&q=PLAN")
+    assert "Vindbaar plan" not in text(client("kees"), "/groepen?lijst=open&q=anders")
+    assert "Vindbaar plan" not in titles(text(client("fatima"), "/groepen?lijst=open"))
+    world.keeper.execute("UPDATE plein.space SET archived = true WHERE id = %s", (group,))
+    assert "Vindbaar plan" not in text(client("kees"), "/groepen?lijst=open")
+
+
 def test_founding_makes_a_group_of_which_one_is_the_steward(world: World, client: Client) -> None:
     browser = client("kees")
     sent = {"title": " Nieuwe  groep ", "purpose": "Samen", "readers": "closed", "once": str(uuid4())}
@@ -88,7 +111,7 @@ def test_founding_makes_a_group_of_which_one_is_the_steward(world: World, client
     [
         ({"title": "  "}, "Geef een naam"),
         ({"title": "x" * 121}, "Geef een naam"),
-        ({"title": "a\x00"}, ""),
+        ({"title": "\x00\u202e"}, "Geef een naam"),
         ({"readers": "public"}, "Kies wie de groep kan lezen"),
         ({"ends_on": "gisteren"}, "Kies een dag"),
         ({"ends_on": "2001-01-01"}, "al voorbij"),

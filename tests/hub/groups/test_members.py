@@ -100,12 +100,12 @@ def test_a_steward_finds_and_adds_colleagues_whom_she_may_see_of_the_parties(wor
     assert "minstens twee letters" in text(client("fatima"), f"{path}?q=k")
     assert client("sanne").get(path).status_code == 403
     assert client("joost").get(path).status_code == 404
-    kees = {"affiliation": world["kees"].affiliation}
+    kees = {"affiliation": str(world["kees"].affiliation)}
     assert client("sanne").post(f"/groepen/{group}/leden", data=kees).status_code == 403
     assert client("fatima").post(f"/groepen/{group}/leden", data=kees).status_code == 303
     assert client("fatima").post(f"/groepen/{group}/leden", data=kees).status_code == 409
     for who in ("joost", "karin"):
-        sent = {"affiliation": world[who].affiliation}
+        sent = {"affiliation": str(world[who].affiliation)}
         assert client("fatima").post(f"/groepen/{group}/leden", data=sent).status_code == 422
     for sent in ({}, {"affiliation": "x"}, kees | {"role": "steward"}):
         assert client("fatima").post(f"/groepen/{group}/leden", data=sent).status_code == 422
