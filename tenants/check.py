@@ -126,7 +126,7 @@ KINDS = (
         """
         SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace('plein')
            AND (relkind = 'm' OR relkind = 'v'
-             AND NOT coalesce(reloptions && '{security_invoker=true,security_invoker=on,security_invoker=1}', false))""",
+             AND NOT coalesce(reloptions && '{security_invoker=true,security_invoker=on}', false))""",
     ),
     Kind(
         "The door %s has no fixed search path.",

@@ -156,12 +156,18 @@ def test_an_unlisted_organisation_is_proposed_by_domain_with_the_same_answer_whe
     with stage.engine.connect() as connection:
         connection.info["entered"] = True
         connection.exec_driver_sql("SELECT plein.enter(%s)", (stage.world["fatima"].proof,))
-        seen = connection.exec_driver_sql("SELECT role, reach, status FROM plein.proposal ORDER BY named").all()
+        seen = connection.exec_driver_sql(
+            "SELECT role, reach, status FROM plein.proposal WHERE group_id = %s", (stage.world.spaces["nieuw"],)
+        ).all()
     assert [tuple(one) for one in seen] == [("participant", "all", "open")] * 2
 
     # An administrator of the co-owner reads and answers both alike.
     zandwijk = stage.world.organisations["zandwijk"]
-    rows = stage.gets("zara", "admin_proposals", the_organisation=zandwijk)
+    rows = [
+        one
+        for one in stage.gets("zara", "admin_proposals", the_organisation=zandwijk)
+        if one.group_id == stage.world.spaces["nieuw"]
+    ]
     assert {(one.named, one.reach, tuple(one.waits_for)) for one in rows} == {
         ("geheim.example", "all", ("Gemeente Zandwijk", "geheim.example")),
         ("bestaat-niet.example", "all", ("Gemeente Zandwijk", "bestaat-niet.example")),
@@ -311,18 +317,12 @@ def test_no_administrator_revives_what_a_steward_ended(stage: Stage) -> None:
 
 
 def test_where_only_named_people_are_in_their_administrator_confirms(stage: Stage) -> None:
-    tender, wachter = stage.world.spaces["tender"], stage.world["wachter"].affiliation
-    stage.world.keeper.execute("UPDATE plein.membership SET confirmed = true WHERE affiliation_id = %s", (wachter,))
-    add = {"the_space": tender, "the_affiliation": wachter, "the_role": "member"}
-    stage.does(
-        "fatima", "add_member", the_space=tender, the_affiliation=stage.world["stef"].affiliation, the_role="member"
-    )
     assert (
         stage.does("fatima", "add_member", the_space=stage.world.spaces["genoemd"], **_whom(stage, "dirk")) == "waiting"
     )
     assert not stage.sees("dirk", "genoemd")
     waiting = stage.gets("daan", "admin_waiting", the_organisation=stage.world.organisations["dienst"])
-    assert [(one.shown, one.asked_by) for one in waiting] == [("Dirk Dienst", "Fatima El Idrissi")]
+    assert ("Dirk Dienst", "Fatima El Idrissi") in [(one.shown, one.asked_by) for one in waiting]
 
     place = stage.membership("genoemd", "dirk")
     stage.does("fatima", "change_role", the_membership=place, the_role="reader")
@@ -331,7 +331,6 @@ def test_where_only_named_people_are_in_their_administrator_confirms(stage: Stag
     assert stage.is_refused("fatima", "confirm_member", the_membership=place, agrees=True) == "Missing"
     stage.does("daan", "confirm_member", the_membership=place, agrees=True)
     assert stage.sees("dirk", "genoemd")
-    assert add
 
 
 def _whom(stage: Stage, who: str) -> dict[str, object]:

@@ -323,6 +323,7 @@ def test_two_last_administrators_do_not_withdraw_one_another(stage: Stage) -> No
 
     zandwijk = stage.world.organisations["zandwijk"]
     query = "SELECT count(*) FROM plein.affiliation WHERE organisation_id = %s AND role = 'administrator'"
+    query += " AND since <= plein.moment() AND until > plein.moment()"
     assert stage.world.one(query, zandwijk) == 1
 
 
