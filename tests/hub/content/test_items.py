@@ -231,3 +231,17 @@ def test_in_an_archived_group_nothing_is_written_and_what_was_typed_stays(world:
         f"/vragen/{world.items['stil-vraag']}/bewerken",
     ):
         assert browser.post(path, data={"text": "x", "title": "x"}).status_code == 409, path
+
+
+def test_after_a_reaction_one_is_back_where_one_was_and_never_elsewhere(world: World, client: Client) -> None:
+    post = world.items["bericht-tender"]
+    own, sent = f"/berichten/{post}", {"kind": "agree"}
+    react = f"/reacties/{post}"
+    assert client("fatima").post(f"{react}?back=%2F%3Fna%3D{post}", data=sent).headers["Location"] == f"/?na={post}"
+    assert client("fatima").post(react, data=sent, headers={"Referer": "http://localhost/"}).headers["Location"] == "/"
+    partial = {"Referer": "http://localhost/", "HX-Target": f"div#reacties-{post}"}
+    assert client("fatima").post(react, data=sent, headers=partial).headers["Location"] == own
+    for elsewhere in ("https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"):
+        assert client("fatima").post(react, data=sent | {"back": elsewhere}).headers["Location"] == own
+        away = {"Referer": elsewhere}
+        assert client("fatima").post(react, data=sent, headers=away).headers["Location"] == own

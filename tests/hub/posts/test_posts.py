@@ -49,7 +49,7 @@ def test_a_second_click_posts_once(world: World, client: Client) -> None:
         ("bas", 404),
         ("joost", 404),
         ("sanne-elders", 404),
-        ("", 303),  # to the sign-in page
+        ("", 401),  # nobody is signed in
     ],
 )
 def test_who_may_not_write_in_a_closed_group_writes_nothing(
@@ -58,8 +58,6 @@ def test_who_may_not_write_in_a_closed_group_writes_nothing(
     before = posts_in(world, "tender")
     answer = client(who).post(f"/groepen/{world.spaces['tender']}/berichten", data={"text": "x"})
     assert answer.status_code == status
-    if who == "":
-        assert answer.headers["Location"].startswith("/inloggen")
     assert posts_in(world, "tender") == before
 
 

@@ -81,7 +81,7 @@ def test_a_steward_who_accepts_is_shown(world: World, client: Client) -> None:
 
 def test_the_accepted_answer_stands_first_then_the_most_useful(world: World, client: Client) -> None:
     question = world.item("volgorde", "tender", "sanne", "question")
-    answers = [world.item(f"volgorde-{n}", "tender", "fatima", "answer", parent="volgorde") for n in range(3)]
+    answers = sorted(world.item(f"volgorde-{n}", "tender", "fatima", "answer", parent="volgorde") for n in range(3))
     client("peter").post(f"/reacties/{answers[1]}?kind=useful")
     client("sanne").post(f"/antwoorden/{answers[2]}/accepteren")
 
