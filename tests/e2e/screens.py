@@ -1,0 +1,164 @@
+"""The screens that exist: each route that answers a GET with a page, as somebody whom it fits, and further states."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+# What a path may name in braces: a query that finds its id in the demo's story.
+NAMES = {
+    "visie": "SELECT id FROM plein.space WHERE title = 'Omgevingsvisie Oosterdiep 2040'",
+    "tender": "SELECT id FROM plein.space WHERE title = 'Aanbesteding dijkversterking'",
+    "ruimte": "SELECT id FROM plein.space WHERE title = 'Team Ruimte'",
+    "plein": "SELECT id FROM plein.space WHERE title = 'Plein Zandwijk'",
+    "kamer": "SELECT id FROM plein.space WHERE title = 'Inschrijving Kade'",
+    "zandwijk": "SELECT id FROM plein.organisation WHERE handle = 'zandwijk'",
+    "vraag": "SELECT item_id FROM plein.question WHERE title LIKE 'Hoe leggen jullie%'",
+    "open_vraag": "SELECT item_id FROM plein.question WHERE title LIKE 'Voorbeeld van een participatieplan%'",
+    "bericht": "SELECT item_id FROM plein.item_text WHERE title LIKE 'Lees dit eerst%'",
+    "gesprek": "SELECT item_id FROM plein.item_text WHERE title LIKE 'Tweede ronde reacties%'",
+    "document": "SELECT item_id FROM plein.document WHERE name = 'Zienswijzen gebundeld per thema.csv'",
+    "eigen_document": "SELECT item_id FROM plein.document WHERE name = 'Verslag werksessie wonen.txt'",
+    "lid": "SELECT m.id FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id"
+    " JOIN plein.space s ON s.id = m.space_id WHERE s.title = 'Team Ruimte' AND a.shown = 'Kees Prins'",
+    "externe": "SELECT m.id FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id"
+    " WHERE a.shown = 'Peter Aalbers'",
+    "niets": "SELECT '01930000-0000-7000-8000-000000000000'",
+}
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen. rule: the route's, '' when the screen is a further state of one; do: what leads to that state."""
+
+    name: str
+    rule: str
+    who: str
+    path: str
+    do: Callable[[Page], object] = lambda _page: None
+    status: int = 200
+
+
+def _press(role: str, name: str) -> Callable[[Page], object]:
+    return lambda page: page.get_by_role(role, name=name, exact=True).first.click()  # type: ignore[arg-type] # a role
+
+
+def _open(selector: str) -> Callable[[Page], object]:
+    return lambda page: page.locator(selector).locator("visible=true").first.click()
+
+
+def _me(page: Page) -> None:
+    page.locator(".hub-me > summary").click()
+
+
+def _invite_to(step: int) -> Callable[[Page], object]:
+    def walk(page: Page) -> None:
+        if step > 1:
+            page.get_by_label("Naam").fill("Wouter Water")
+            page.get_by_label("Mailadres").fill("wouter@waterwerk.example")
+            page.get_by_label("Bedrijf of organisatie").fill("Waterwerk BV")
+        for _ in range(step - 1):
+            page.get_by_role("button", name="Volgende").click()
+            page.wait_for_load_state()
+
+    return walk
+
+
+def _unknown_address(page: Page) -> None:
+    page.get_by_label("Je werkadres").fill("iemand@onbekend.example")
+    page.get_by_role("button", name="Ga verder").click()
+
+
+SCREENS = [
+    # -- before one is in
+    Screen("sign-in", "/inloggen", "", "/inloggen"),
+    Screen("sign-in-unknown", "", "", "/inloggen", _unknown_address),
+    Screen("signed-out", "/uitgelogd", "", "/uitgelogd"),
+    Screen("accessibility", "/toegankelijkheid", "", "/toegankelijkheid"),
+    Screen("privacy", "/privacy", "", "/privacy"),
+    Screen("parts", "/onderdelen", "", "/onderdelen"),
+    Screen("mailbox", "/postbus", "", "/postbus"),
+    # -- home
+    Screen("home", "/", "fatima", "/"),
+    Screen("home-guest", "", "peter", "/"),
+    Screen("home-menu", "", "els", "/", _me),
+    Screen("home-new", "", "fatima", "/", _open("summary:has-text('Nieuw')")),
+    Screen("home-keys", "", "fatima", "/", lambda page: page.keyboard.press("?")),
+    # -- messages
+    Screen("group", "/groepen/<uuid:space_id>", "fatima", "/groepen/{visie}"),
+    Screen("group-writing", "", "fatima", "/groepen/{visie}", _open(".hub-composer textarea")),
+    Screen("group-guest", "", "peter", "/groepen/{visie}"),
+    Screen("room", "", "fatima", "/groepen/{kamer}"),
+    Screen("square", "", "fatima", "/groepen/{plein}"),
+    Screen("post", "/berichten/<uuid:post_id>", "fatima", "/berichten/{gesprek}"),
+    Screen("post-menu", "", "fatima", "/berichten/{bericht}", _open("main details[data-menu] > summary")),
+    Screen("post-new", "/groepen/<uuid:space_id>/berichten/nieuw", "fatima", "/groepen/{visie}/berichten/nieuw"),
+    Screen("post-choose", "/nieuw/bericht", "fatima", "/nieuw/bericht"),
+    Screen("item-edit", "/items/<uuid:item_id>/bewerken", "fatima", "/items/{bericht}/bewerken"),
+    Screen("item-delete", "/items/<uuid:item_id>/verwijderen", "fatima", "/items/{bericht}/verwijderen"),
+    # -- questions
+    Screen("questions", "/vragen", "fatima", "/vragen"),
+    Screen("question", "/vragen/<uuid:question_id>", "fatima", "/vragen/{vraag}"),
+    Screen("question-open", "", "sanne", "/vragen/{open_vraag}"),
+    Screen("question-edit", "/vragen/<uuid:question_id>/bewerken", "fatima", "/vragen/{vraag}/bewerken"),
+    Screen("group-questions", "/groepen/<uuid:space_id>/vragen", "fatima", "/groepen/{visie}/vragen"),
+    Screen("question-new", "/groepen/<uuid:space_id>/vragen/nieuw", "fatima", "/groepen/{visie}/vragen/nieuw"),
+    Screen("question-choose", "/nieuw/vraag", "fatima", "/nieuw/vraag"),
+    # -- documents
+    Screen("documents", "/groepen/<uuid:space_id>/documenten", "fatima", "/groepen/{visie}/documenten"),
+    Screen("document-new", "/groepen/<uuid:space_id>/documenten/nieuw", "fatima", "/groepen/{visie}/documenten/nieuw"),
+    Screen("document-choose", "/nieuw/document", "fatima", "/nieuw/document"),
+    Screen("document", "/documenten/<uuid:document_id>", "joost", "/documenten/{document}"),
+    Screen(
+        "document-version", "/documenten/<uuid:document_id>/versies", "sanne", "/documenten/{eigen_document}/versies"
+    ),
+    Screen("document-rename", "/documenten/<uuid:document_id>/naam", "sanne", "/documenten/{eigen_document}/naam"),
+    # -- groups
+    Screen("groups", "/groepen", "fatima", "/groepen"),
+    Screen("groups-guest", "", "peter", "/groepen"),
+    Screen("group-new", "/groepen/nieuw", "fatima", "/groepen/nieuw"),
+    Screen("group-new-refused", "", "fatima", "/groepen/nieuw", lambda page: _submit_empty(page, "title")),
+    Screen("rooms", "/groepen/<uuid:space_id>/kamers", "fatima", "/groepen/{tender}/kamers"),
+    Screen("room-new", "/groepen/<uuid:space_id>/kamers/nieuw", "fatima", "/groepen/{tender}/kamers/nieuw"),
+    Screen("group-edit", "/groepen/<uuid:space_id>/bewerken", "fatima", "/groepen/{ruimte}/bewerken"),
+    Screen("group-archive", "/groepen/<uuid:space_id>/archiveren", "fatima", "/groepen/{ruimte}/archiveren"),
+    Screen("members", "/groepen/<uuid:space_id>/leden", "fatima", "/groepen/{visie}/leden"),
+    Screen(
+        "member-add", "/groepen/<uuid:space_id>/leden/toevoegen", "fatima", "/groepen/{visie}/leden/toevoegen?q=noor"
+    ),
+    Screen(
+        "member-end",
+        "/groepen/<uuid:space_id>/leden/<uuid:membership_id>/stoppen",
+        "fatima",
+        "/groepen/{ruimte}/leden/{lid}/stoppen",
+    ),
+    Screen("readers", "/groepen/<uuid:space_id>/wie", "fatima", "/groepen/{visie}/wie"),
+    Screen("parties", "/groepen/<uuid:space_id>/organisaties", "fatima", "/groepen/{visie}/organisaties"),
+    Screen(
+        "party-new",
+        "/groepen/<uuid:space_id>/organisaties/voorstel",
+        "fatima",
+        "/groepen/{ruimte}/organisaties/voorstel",
+    ),
+    # -- externals
+    Screen("invite-1", "/groepen/<uuid:space_id>/uitnodigen", "fatima", "/groepen/{visie}/uitnodigen"),
+    Screen("invite-2", "", "fatima", "/groepen/{visie}/uitnodigen", _invite_to(2)),
+    Screen("invite-3", "", "fatima", "/groepen/{visie}/uitnodigen", _invite_to(3)),
+    Screen("invite-4", "", "fatima", "/groepen/{visie}/uitnodigen", _invite_to(4)),
+    Screen("invitations", "/groepen/<uuid:space_id>/uitnodigingen", "fatima", "/groepen/{visie}/uitnodigingen"),
+    Screen("externals", "/externen", "fatima", "/externen"),
+    Screen("external-extend", "/externen/<uuid:membership_id>/verlengen", "fatima", "/externen/{externe}/verlengen"),
+    Screen("external-end", "/externen/<uuid:membership_id>/beeindigen", "fatima", "/externen/{externe}/beeindigen"),
+    Screen("invitation-waits", "/uitnodiging/wacht", "peter", "/uitnodiging/wacht"),
+    Screen("invitation-refused", "/uitnodiging/geweigerd", "peter", "/uitnodiging/geweigerd"),
+    # -- what is not there
+    Screen("missing", "", "fatima", "/groepen/{niets}", status=404),
+    Screen("missing-nobody", "", "", "/zo-iets-is-er-niet", status=404),
+    Screen("forbidden", "", "peter", "/groepen/nieuw", status=403),
+]
+
+
+def _submit_empty(page: Page, field: str) -> None:
+    page.locator(f"form:has([name={field}])").evaluate("form => form.noValidate = true")
+    page.locator(f"form:has([name={field}]) button[type=submit]").last.click()
+    page.locator("[data-errors]").wait_for()

@@ -1,0 +1,82 @@
+"""Every screen that exists, light on a desk and dark on a phone: accessible, valid, quiet, and nothing sticks out."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage
+from werkzeug.routing import Map
+
+from hub.app import create_app
+from tests.e2e import checks
+from tests.e2e.conftest import Doorman
+from tests.e2e.screens import NAMES, SCREENS, Screen
+from tests.e2e.stack import Stack
+
+ContextOf = Callable[[str, str], BrowserContext]
+VIEWS = {"light": {"width": 1280, "color_scheme": "light"}, "dark": {"width": 390, "color_scheme": "dark"}}
+# Routes that answer a GET with something else than a page of their own.
+NO_SCREENS = {
+    "/healthz",
+    "/readyz",
+    "/static/<path:filename>",
+    "/thema/<string(length=6):brand>.css",
+    "/inloggen/bij/<string:handle>",  # on to the issuer, as are the next three
+    "/inloggen/gast",
+    "/inloggen/terug/<uuid:issuer_id>",
+    "/items/<uuid:item_id>",  # on to the item's own page
+    "/documenten/<uuid:document_id>/versies/<int:number>",  # the file
+}
+# Pages of somebody who does not exist before a story begins: the story looks at them (test_story.py).
+IN_THE_STORY = {"/postbus/<uuid:mail_id>", "/uitnodiging/<string:secret>"}
+
+
+@pytest.fixture(scope="module")
+def names(stack: Stack) -> dict[str, str]:
+    return {name: str(stack.one(query)) for name, query in NAMES.items()}
+
+
+@pytest.fixture(scope="module")
+def context_of(doorman: Doorman) -> Iterator[ContextOf]:
+    """From a person and a view to a context that lasts as long as this module."""
+    opened: dict[tuple[str, str], BrowserContext] = {}
+
+    def of(who: str, view: str) -> BrowserContext:
+        if (who, view) not in opened:
+            opened[who, view] = doorman.context(who, **VIEWS[view])  # type: ignore[arg-type] # options of a context
+        return opened[who, view]
+
+    yield of
+    for context in opened.values():
+        context.close()
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
+def test_a_screen_is_right(screen: Screen, view: str, names: dict[str, str], context_of: ContextOf) -> None:
+    page = context_of(screen.who, view).new_page()
+    said: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if "Failed to load resource: the server responded with a status of 4" not in message.text:  # the page itself
+            said.append(f"console {message.type}: {message.text}")
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: said.append(f"error: {error}"))
+    answer = page.goto(screen.path.format(**names))
+    assert answer is not None
+    assert answer.status == screen.status
+
+    said += checks.markup(answer.text())
+    screen.do(page)
+    said += [*checks.shape(page), *checks.axe(page), *checks.reflow(page)]
+    page.close()
+
+    assert not said, "\n".join(said)
+
+
+def test_every_page_is_among_the_screens(stack: Stack) -> None:
+    rules: Map = create_app(stack.settings).url_map
+    pages = {rule.rule for rule in rules.iter_rules() if "GET" in (rule.methods or set())}
+
+    assert pages - NO_SCREENS - IN_THE_STORY - {screen.rule for screen in SCREENS} == set()
+    assert {screen.rule for screen in SCREENS} - {""} - pages == set()
