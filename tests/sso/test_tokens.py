@@ -94,6 +94,7 @@ def test_a_logout_token_counts(providers: Providers, issuer: Issuer, typ: str | 
         {"sid": ["a"]},
         {"sub": 7},
     ],
+    ids=named,
     ids=str,
 )
 def test_a_logout_token_that_is_off_counts_for_nothing(
@@ -161,6 +162,7 @@ def test_a_bearer_token_counts(providers: Providers, issuer: Issuer) -> None:
         {"exp": None},
         {"sub": None},
     ],
+    ids=named,
     ids=str,
 )
 def test_a_bearer_token_that_is_off_counts_for_nothing(
