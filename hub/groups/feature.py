@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from hub.groups import jobs, service
+from hub.groups.tabs import MEMBERS
 from hub.groups.views import pages
 from hub.kit.feature import Entry, Feature, Tab
 
@@ -20,6 +21,6 @@ FEATURE = Feature(
             shown=lambda actor: bool(service.founders(actor)),
         ),
     ),
-    tabs=(Tab("leden", lambda: _("Leden"), "/leden", order=90, count=service.count),),
+    tabs=(Tab(MEMBERS, lambda: _("Leden"), "/leden", order=90),),
     jobs={"groups.proposal": jobs.proposal, "groups.added": jobs.added},
 )

@@ -7,6 +7,7 @@ from uuid import UUID
 from hub.kit.feature import Tab
 from tenants.actor import Actor
 
+MEMBERS = "leden"
 _TABS: dict[str, Tab] = {}
 
 
@@ -25,14 +26,14 @@ def register(tabs: Iterable[Tab]) -> None:
     _TABS.update({tab.key: tab for tab in tabs})
 
 
-def of(actor: Actor, space_id: UUID, *, current: str) -> list[DrawnTab]:
-    """The tabs of a space, with their counts."""
+def of(actor: Actor, space_id: UUID, *, current: str, members: int) -> list[DrawnTab]:
+    """The tabs of a space, with their counts; how many members there are the audience bar has asked already."""
     return [
         DrawnTab(
             tab.title(),
             f"/groepen/{space_id}{tab.path}",
             tab.key == current,
-            tab.count(actor, space_id) if tab.count else None,
+            members if tab.key == MEMBERS else tab.count(actor, space_id) if tab.count else None,
         )
         for tab in sorted(_TABS.values(), key=lambda one: (one.order, one.key))
     ]

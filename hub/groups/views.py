@@ -23,15 +23,16 @@ pages = Blueprint("groups", __name__, template_folder="templates")
 def space_page(template: str, space_id: UUID, *, tab: str, **context: object) -> str:
     """A page inside a group or room with its head, audience bar and tabs; the template extends "groups/space.html"."""
     space = service.find(actor(), space_id)
+    readers = service.audience(space_id)
     return page(
         template,
         space=space,
         group=service.group_of(space),
         place=service.own_place(actor(), space_id),
         abilities=POLICY.abilities(actor(), space),
-        audience=audience.of(space_id),
+        audience=audience.in_words(readers),
         about=partial(service.about, actor(), space),
-        tabs=tabs.of(actor(), space_id, current=tab),
+        tabs=tabs.of(actor(), space_id, current=tab, members=readers.people),
         **context,
     )
 

@@ -97,11 +97,6 @@ def stewards(space_id: UUID, *, most: int = 5) -> list[Byline]:
     return [byline(row.Affiliation, row.organisation or "", row.short_name or "") for row in rows]
 
 
-def count(_actor: Actor, space_id: UUID) -> int:
-    """How many members a space has; for its tab."""
-    return session().scalar(select(func.count()).select_from(_live(space_id))) or 0
-
-
 def _live(space_id: UUID) -> TableValuedAlias:
     columns = (
         column("membership_id", Uuid),
