@@ -207,18 +207,19 @@ def _left_over(world: World) -> None:
     """Rows of every other table that somebody may read, or write once more."""
     at, later, tender = world.now, world.now + timedelta(days=9), world.spaces["tender"]
     fatima, sanne = world["fatima"].affiliation, world["sanne"].affiliation
-    for kind in ("post", "question", "document"):  # the spine alone: what belongs to it can still be written
-        made = world.items[f"kaal-{kind}"] = world.one("SELECT plein.new_id()")
-        world.lay(
-            "item",
-            id=made,
-            space_id=tender,
-            kind=kind,
-            author_id=sanne,
-            owner_id=world.organisations["meerbergen"],
-            created_at=at,
-        )
-    world.item("antwoord-kaal", "tender", "fatima", "answer", parent="kaal-question")
+    for space in ("tender", "oud"):
+        for kind in ("post", "question", "document"):  # the spine alone: what belongs to it can still be written
+            made = world.items[f"kaal-{kind}-{space}"] = world.one("SELECT plein.new_id()")
+            world.lay(
+                "item",
+                id=made,
+                space_id=world.spaces[space],
+                kind=kind,
+                author_id=sanne,
+                owner_id=world.organisations["meerbergen"],
+                created_at=at,
+            )
+        world.item(f"antwoord-kaal-{space}", space, "fatima", "answer", parent=f"kaal-question-{space}")
     gone = world.item("bericht-gewist", "tender", "sanne")
     _set(world, "item", "id", gone, deleted_at=at, deleted_by=fatima)
     for space, who in (("tender", "sanne"), ("oud", "sanne"), ("visie", "ontzet")):

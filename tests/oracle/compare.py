@@ -40,6 +40,10 @@ ROWS = {
     "SELECT document_id FROM plein.document_version": "visible_documents",
 }
 OTHER_ROWS = {table: f"SELECT {keys} FROM plein.{table}" for table, keys in OTHERS.items()}  # noqa: S608
+PUT = (
+    "INSERT INTO plein.outbox (id, kind, payload, key, created_at, due_at)"
+    " VALUES (plein.new_id(), 'x', '{}', %s, plein.moment(), plein.moment())"
+)
 SHA = "0" * 64
 REACT = "INSERT INTO plein.reaction VALUES (%s, %s, %s, 'agree', plein.moment())"
 
@@ -47,11 +51,11 @@ REACT = "INSERT INTO plein.reaction VALUES (%s, %s, %s, 'agree', plein.moment())
 class As:
     """One person's transaction on a connection of the application's role; nothing in it stays."""
 
-    def __init__(self, app: psycopg.Connection[Any], one: Someone) -> None:
-        """Begin, and enter."""
+    def __init__(self, app: psycopg.Connection[Any], one: Someone | None) -> None:
+        """Begin, and enter; None: as nobody."""
         self.app = app
         app.rollback()
-        row = app.execute("SELECT plein.enter(%s)", (one.proof,)).fetchone()
+        row = app.execute("SELECT plein.enter(%s)", (one.proof if one else None,)).fetchone()
         assert row is not None
         self.entered: dict[str, Any] = row[0]
 
@@ -69,7 +73,8 @@ class As:
 def differences(world: World, hub: Hub) -> Iterator[str]:
     """All of them, for everybody, and for nobody."""
     with psycopg.connect(world.database.app) as app:
-        app.execute("SELECT plein.enter(NULL)")
+        if As(app, None).tries(PUT, None):
+            yield "nobody puts a job in the outbox"
         for query in [*ROWS, *OTHER_ROWS.values()]:
             if app.execute(query.encode()).fetchall():
                 yield f"nobody: {query}"
@@ -130,12 +135,7 @@ def _leftovers(asked: As, view: View) -> Iterator[str]:
         tried.append((f"prefer as {person}", tries(prefer, person), person == view.person))
         handle = "INSERT INTO plein.once (person_id, key, created_at) VALUES (%s, plein.new_id(), plein.moment())"
         tried.append((f"handle as {person}", tries(handle, person), person == view.person))
-    for key in (None, "taken"):
-        put = (
-            "INSERT INTO plein.outbox (id, kind, payload, key, created_at, due_at)"
-            " VALUES (plein.new_id(), 'x', '{}', %s, plein.moment(), plein.moment())"
-        )
-        tried.append((f"put with key {key}", tries(put, key), key is None))
+    tried += [(f"put with key {key}", tries(PUT, key), key is None) for key in (None, "taken")]
     for bare in hub.items.values():
         if bare.bare:
             tried += _completions(asked, view, bare)
