@@ -6,10 +6,11 @@ from uuid import UUID, uuid5
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from hub.groups import service
 from hub.kit import mail
 from hub.kit.pages import settings
-from tenants.db import as_affiliation, become, door_rows, session
-from tenants.models import Space
+from tenants.db import as_affiliation, become, door_rows
+from tenants.errors import Missing
 
 
 def proposal(row_id: UUID, *, proposal: str) -> None:
@@ -45,9 +46,9 @@ def added(row_id: UUID, *, space: str, affiliation: str) -> None:
     receiver = _address(UUID(affiliation))
     if receiver is None:
         return
-    become(as_affiliation(UUID(affiliation)))
-    found = session().get(Space, UUID(space))
-    if found is None:
+    try:
+        found = service.find(become(as_affiliation(UUID(affiliation))), UUID(space))
+    except Missing:
         return
     with force_locale(receiver.language):
         subject = _("Je bent toegevoegd aan “%(title)s”", title=found.title)
