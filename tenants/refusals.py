@@ -95,6 +95,12 @@ REASONS: dict[str, tuple[str, str]] = {
     "step": ("", words("Kies een van de mogelijkheden.")),
 }
 
+# A sign that no text can have (psycopg refuses NUL itself, without a state), a number or a moment out of range.
+UNKEEPABLE = frozenset({"", "22003", "22008", "22021", "22P05"})
+NOT_KEPT = words(
+    "Hier staat iets in dat niet bewaard kan worden, zoals een onzichtbaar teken of een veel te groot getal."
+)
+
 _KINDS: dict[str, type[Refusal]] = {"PL404": Missing, "PL403": Forbidden, "PL409": Conflict}
 
 
@@ -107,6 +113,8 @@ def from_database(error: BaseException | None) -> Refusal | None:
     state = getattr(error, "sqlstate", None) or ""
     if state.startswith("PL") and isinstance(error, psycopg.Error):
         return _from_door(state, error.diag.message_primary or "")
+    if isinstance(error, psycopg.DataError) and state in UNKEEPABLE:
+        return Invalid({"": NOT_KEPT}, NOT_KEPT)
     match state:
         case "42501":
             return Fenced()
