@@ -293,11 +293,12 @@ RETURNS TABLE (id uuid, shown text, sort_name text, title text, department text,
       (SELECT count(*)::int FROM plein.membership m WHERE m.affiliation_id = a.id AND m.since <= plein.moment() AND m.until > plein.moment())
     FROM plein.affiliation a LEFT JOIN plein.affiliation_address d ON d.affiliation_id = a.id
    WHERE a.organisation_id = the_organisation AND the_organisation IN (SELECT plein.listed('administers')) AND a.kind = the_kind
-     AND (prefix = '' OR a.sort_name ^@ prefix) AND (a.sort_name, a.id) > (after_name, after_id)
+     AND (prefix = '' OR a.sort_name ^@ prefix OR strpos(a.sort_name, ' ' || prefix) > 0) AND (a.sort_name, a.id) > (after_name, after_id)
    ORDER BY a.sort_name, a.id LIMIT at_most $$;
 
 -- The places of the own people in groups and rooms: with sponsor and end for externals. One person, or all externals by their end.
-CREATE FUNCTION plein.admin_memberships(the_organisation uuid, the_affiliation uuid, only_externals boolean, after_until timestamptz, after_id uuid, at_most integer)
+CREATE FUNCTION plein.admin_memberships(the_organisation uuid, the_affiliation uuid, only_externals boolean, after_until timestamptz, after_id uuid, at_most integer,
+    prefix text DEFAULT '')
 RETURNS TABLE (id uuid, affiliation_id uuid, shown text, employer text, kind text, role text, space_title text, space_kind text, sponsor text, sponsor_live boolean,
     since timestamptz, until timestamptz) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT m.id, a.id, a.shown, a.employer, m.kind, m.role, s.title, s.kind, coalesce(v.shown, ''),
@@ -307,8 +308,16 @@ RETURNS TABLE (id uuid, affiliation_id uuid, shown text, employer text, kind tex
    WHERE m.organisation_id = the_organisation AND the_organisation IN (SELECT plein.listed('administers'))
      AND m.since <= plein.moment() AND m.until > plein.moment()
      AND (the_affiliation IS NULL OR m.affiliation_id = the_affiliation) AND (NOT only_externals OR m.kind = 'external')
-     AND (m.until, m.id) > (after_until, after_id)
+     AND (prefix = '' OR a.sort_name ^@ prefix OR strpos(a.sort_name, ' ' || prefix) > 0) AND (m.until, m.id) > (after_until, after_id)
    ORDER BY m.until, m.id LIMIT at_most $$;
+
+-- One of the own people, staff or external, ended ones too.
+CREATE FUNCTION plein.admin_person(the_organisation uuid, the_affiliation uuid) RETURNS TABLE (id uuid, kind text, shown text, title text, department text, employer text,
+    role text, source text, address text, since timestamptz, until timestamptz, ended boolean) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT a.id, a.kind, a.shown, a.title, a.department, a.employer, a.role, a.source, coalesce(d.address, ''), a.since, a.until, a.until <= plein.moment()
+    FROM plein.affiliation a LEFT JOIN plein.affiliation_address d ON d.affiliation_id = a.id
+   WHERE a.id = the_affiliation AND a.organisation_id = the_organisation AND the_organisation IN (SELECT plein.listed('administers'))
+     AND a.kind IN ('staff', 'external') $$;
 
 -- The groups that the organisation is a party of: title, its own role, the co-owners; all parties only as a co-owner.
 CREATE FUNCTION plein.admin_groups(the_organisation uuid) RETURNS TABLE (group_id uuid, title text, form text, archived boolean, square boolean, role text, reach text,
