@@ -1,6 +1,7 @@
 """The features of the product, in the order in which their entries come by default. Not listed: does not exist."""
 
 from hub.account.feature import FEATURE as ACCOUNT
+from hub.admin.feature import FEATURE as ADMIN
 from hub.content.feature import FEATURE as CONTENT
 from hub.documents.feature import FEATURE as DOCUMENTS
 from hub.externals.feature import FEATURE as EXTERNALS
@@ -11,6 +12,6 @@ from hub.kit.feature import Feature
 from hub.posts.feature import FEATURE as POSTS
 from hub.questions.feature import FEATURE as QUESTIONS
 
-FEATURES: tuple[Feature, ...] = (FEED, GROUPS, CONTENT, POSTS, QUESTIONS, DOCUMENTS, EXTERNALS, ACCOUNT)
+FEATURES: tuple[Feature, ...] = (FEED, GROUPS, CONTENT, POSTS, QUESTIONS, DOCUMENTS, EXTERNALS, ADMIN, ACCOUNT)
 
 rail_groups = rail

@@ -1,6 +1,6 @@
 """What views read a request and answer with a page by: the actor, forms that keep what was typed, redirects, toasts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -52,11 +52,16 @@ def form(schema: Schema) -> dict[str, Any]:
     """What was sent, read by a schema. Raises Invalid with a sentence for each field that is wrong."""
     sent = {name: values if len(values) > 1 else values[0] for name, values in request.form.lists()}
     sent.pop("once", None)
+    return read(schema, sent)
+
+
+def read(schema: Schema, sent: Mapping[str, Any]) -> dict[str, Any]:
+    """What came in by another way than a form, as `form` reads it."""
     try:
-        read: dict[str, Any] = schema.load(sent)
+        found: dict[str, Any] = schema.load(sent)
     except ValidationError as error:
         raise Invalid(_sentences(error)) from error
-    return read
+    return found
 
 
 def _sentences(error: ValidationError) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""Beheer: what an administrator of an organisation decides, sees and ends; never content."""

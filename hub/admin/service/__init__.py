@@ -1,0 +1,58 @@
+"""What an administrator does for one organisation: answers requests, looks after people and places, reads the log."""
+
+from hub.admin.service.agreements import (
+    Allowed,
+    Arrangement,
+    agreement,
+    agreements,
+    partners,
+    propose_agreement,
+    step_agreement,
+)
+from hub.admin.service.desk import Todo, administered, find, todo
+from hub.admin.service.log import Asked, Range, log
+from hub.admin.service.people import (
+    admit,
+    appoint,
+    end_affiliation,
+    externals,
+    invitations,
+    last_day,
+    people,
+    person,
+    places,
+    waiting,
+)
+from hub.admin.service.places import answer_proposal, group, groups, leave, proposals
+
+__all__ = [
+    "Allowed",
+    "Arrangement",
+    "Asked",
+    "Range",
+    "Todo",
+    "administered",
+    "admit",
+    "agreement",
+    "agreements",
+    "answer_proposal",
+    "appoint",
+    "end_affiliation",
+    "externals",
+    "find",
+    "group",
+    "groups",
+    "invitations",
+    "last_day",
+    "leave",
+    "log",
+    "partners",
+    "people",
+    "person",
+    "places",
+    "proposals",
+    "propose_agreement",
+    "step_agreement",
+    "todo",
+    "waiting",
+]

@@ -1,0 +1,85 @@
+"""The organisation that is administered, and what waits on its administrator's desk."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from hub.admin.policy import POLICY
+from tenants.actor import Actor
+from tenants.clock import moment
+from tenants.db import door_rows, session
+from tenants.models import Agreement, AgreementParty, Invitation, Organisation
+
+SOON = timedelta(days=14)
+FIRST_ID = UUID(int=0)
+COUNTED = 1000
+"""So many externals are looked at for the numbers on the desk; past that they say "at least"."""
+
+
+def find(actor: Actor, organisation_id: UUID) -> Organisation:
+    """The organisation, for its administrators; else Missing."""
+    return POLICY.found(actor, session().get(Organisation, organisation_id))
+
+
+def administered(actor: Actor) -> list[Organisation]:
+    """The organisations that the actor administers, by name."""
+    rows = session().scalars(select(Organisation).where(POLICY.readable(actor, Organisation)))
+    return sorted(rows, key=lambda one: (one.name, one.id))
+
+
+@dataclass(frozen=True)
+class Todo:
+    """How many of each wait for the administrator."""
+
+    proposals: int
+    newcomers: int
+    agreements: int
+    ending: int
+    unsponsored: int
+    to_confirm: int
+
+    @property
+    def requests(self) -> int:
+        """What somebody else waits for."""
+        return self.proposals + self.newcomers
+
+
+def todo(actor: Actor, organisation_id: UUID) -> Todo:
+    """What needs doing; five queries, whatever the numbers."""
+    find(actor, organisation_id)
+    soon = moment() + SOON
+    externals = door_rows(
+        "admin_memberships",
+        the_organisation=organisation_id,
+        the_affiliation=None,
+        only_externals=True,
+        after_until=moment(),
+        after_id=FIRST_ID,
+        at_most=COUNTED,
+    )
+    proposals = door_rows("admin_proposals", the_organisation=organisation_id)
+    unsigned = (
+        select(func.count()).select_from(AgreementParty).join(Agreement, Agreement.id == AgreementParty.agreement_id)
+    )
+    waiting = select(func.count()).select_from(Invitation)
+    return Todo(
+        proposals=sum(not one.agreed for one in proposals),
+        newcomers=len(door_rows("admin_waiting", the_organisation=organisation_id)),
+        agreements=session().scalar(
+            unsigned.where(
+                AgreementParty.organisation_id == organisation_id,
+                AgreementParty.signed_at.is_(None),
+                Agreement.status == "proposed",
+                Agreement.until > moment(),
+            )
+        )
+        or 0,
+        ending=sum(one.until <= soon for one in externals),
+        unsponsored=sum(not one.sponsor_live for one in externals),
+        to_confirm=session().scalar(
+            waiting.where(Invitation.organisation_id == organisation_id, Invitation.status == "waiting")
+        )
+        or 0,
+    )

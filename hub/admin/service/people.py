@@ -1,0 +1,138 @@
+"""The own people of an organisation: staff, externals, invitations, and whoever waits to be let in."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from hub.admin.service.desk import FIRST_ID, find
+from hub.kit.paging import PAGE, Page
+from tenants.actor import Actor
+from tenants.clock import moment
+from tenants.db import door, door_rows, session
+from tenants.errors import Missing
+from tenants.models import Invitation
+from tenants.names import sort_name
+
+WALL_CLOCK = ZoneInfo("Europe/Amsterdam")
+MOST_PLACES = 200
+
+
+def people(actor: Actor, organisation_id: UUID, *, name: str = "", after: str = "", size: int = PAGE) -> Page[Any]:
+    """The staff, ended ones too, by name; `name` is the beginning of a first or last name."""
+    find(actor, organisation_id)
+    after_name, after_id = _after(after, str) or ("", FIRST_ID)
+    rows = door_rows(
+        "admin_people",
+        the_organisation=organisation_id,
+        the_kind="staff",
+        prefix=sort_name(name),
+        after_name=after_name,
+        after_id=after_id,
+        at_most=size + 1,
+    )
+    return _page(rows, size, lambda row: row.sort_name)
+
+
+def externals(actor: Actor, organisation_id: UUID, *, name: str = "", after: str = "", size: int = PAGE) -> Page[Any]:
+    """The places of externals, those that end first on top."""
+    find(actor, organisation_id)
+    after_until, after_id = _after(after, datetime.fromisoformat) or (moment(), FIRST_ID)
+    rows = door_rows(
+        "admin_memberships",
+        the_organisation=organisation_id,
+        the_affiliation=None,
+        only_externals=True,
+        after_until=after_until,
+        after_id=after_id,
+        at_most=size + 1,
+        prefix=sort_name(name),
+    )
+    return _page(rows, size, lambda row: row.until.isoformat())
+
+
+def person(actor: Actor, organisation_id: UUID, affiliation_id: UUID) -> Any:  # noqa: ANN401 - the door's row
+    """One of the own people; else Missing."""
+    find(actor, organisation_id)
+    rows = door_rows("admin_person", the_organisation=organisation_id, the_affiliation=affiliation_id)
+    if not rows:
+        raise Missing
+    return rows[0]
+
+
+def places(actor: Actor, organisation_id: UUID, affiliation_id: UUID) -> list[Any]:
+    """Where one of the own people is live now: titles and roles, no content."""
+    find(actor, organisation_id)
+    return door_rows(
+        "admin_memberships",
+        the_organisation=organisation_id,
+        the_affiliation=affiliation_id,
+        only_externals=False,
+        after_until=moment(),
+        after_id=FIRST_ID,
+        at_most=MOST_PLACES,
+    )
+
+
+def appoint(actor: Actor, organisation_id: UUID, affiliation_id: UUID, *, role: str) -> Any:  # noqa: ANN401 - as person
+    """Make somebody administrator or no longer; Conflict for the last one."""
+    found = person(actor, organisation_id, affiliation_id)
+    door("appoint", the_affiliation=affiliation_id, the_role=role)
+    return found
+
+
+def end_affiliation(actor: Actor, organisation_id: UUID, affiliation_id: UUID, *, why: str) -> Any:  # noqa: ANN401 - as person
+    """End somebody's place in the organisation and in all its groups; what they wrote stays."""
+    found = person(actor, organisation_id, affiliation_id)
+    door("end_affiliation", the_affiliation=affiliation_id, the_why=why)
+    return found
+
+
+def invitations(
+    actor: Actor, organisation_id: UUID, *, after: UUID | None = None, size: int = PAGE
+) -> Page[Invitation]:
+    """The invitations of externals, newest first."""
+    find(actor, organisation_id)
+    wanted = select(Invitation).where(Invitation.organisation_id == organisation_id, Invitation.kind == "external")
+    if after:
+        wanted = wanted.where(Invitation.id < after)
+    rows = session().scalars(wanted.order_by(Invitation.id.desc()).limit(size + 1)).all()
+    return Page(rows[:size], str(rows[size - 1].id) if len(rows) > size else "")
+
+
+def waiting(actor: Actor, organisation_id: UUID) -> list[Any]:
+    """Own people whom a steward wants in where only named people of the organisation are."""
+    find(actor, organisation_id)
+    return door_rows("admin_waiting", the_organisation=organisation_id)
+
+
+def admit(actor: Actor, organisation_id: UUID, membership_id: UUID, *, agrees: bool) -> Any:  # noqa: ANN401 - the door's row
+    """Let one of them in, or not. Missing for anybody else."""
+    found = next((one for one in waiting(actor, organisation_id) if one.membership_id == membership_id), None)
+    if found is None:
+        raise Missing
+    door("confirm_member", the_membership=membership_id, agrees=agrees)
+    return found
+
+
+def last_day(until: datetime) -> date:
+    """The last day on which access that ends at this moment still holds."""
+    return (until - timedelta(seconds=1)).astimezone(WALL_CLOCK).date()
+
+
+def _page(rows: Sequence[Any], size: int, key: Callable[[Any], str]) -> Page[Any]:
+    last = rows[size - 1] if len(rows) > size else None
+    return Page(rows[:size], f"{key(last)}~{last.id}" if last else "")
+
+
+def _after(text: str, read: Callable[[str], Any]) -> tuple[Any, UUID] | None:
+    if not text:
+        return None
+    key, _, row_id = text.rpartition("~")
+    try:
+        return read(key), UUID(row_id)
+    except ValueError as error:
+        raise Missing from error

@@ -1,0 +1,154 @@
+"""What others ask of the organisation and it of them: parties, members by name, agreements, leaving a group."""
+
+from uuid import UUID
+
+from flask import request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from hub.admin import service
+from hub.admin.schemas import Proposed
+from hub.admin.views.desk import draw, pages
+from hub.kit.pages import actor, again, form, seen, toast
+from tenants.errors import Missing
+
+
+@pages.get("/beheer/<uuid:organisation_id>/verzoeken")
+def requests(organisation_id: UUID) -> str:
+    """Proposals and people that wait for a yes or a no."""
+    return draw(
+        "admin/requests.html",
+        organisation_id,
+        tab="/verzoeken",
+        proposals=service.proposals(actor(), organisation_id),
+        waiting=service.waiting(actor(), organisation_id),
+    )
+
+
+@pages.post("/beheer/<uuid:organisation_id>/verzoeken/<uuid:proposal_id>")
+@again(lambda organisation_id, proposal_id: requests(organisation_id))  # noqa: ARG005 - the page of them all
+def answer_proposal(organisation_id: UUID, proposal_id: UUID) -> Response:
+    """Agree or refuse."""
+    status = service.answer_proposal(actor(), organisation_id, proposal_id, agrees=_says_yes())
+    toast(
+        {
+            "taken": _("Akkoord. Het is meteen ingegaan."),
+            "open": _("Akkoord. Er moeten nog anderen akkoord gaan."),
+            "refused": _("Geweigerd. Er verandert niets."),
+        }[status]
+    )
+    return seen(f"/beheer/{organisation_id}/verzoeken")
+
+
+@pages.post("/beheer/<uuid:organisation_id>/nieuwkomers/<uuid:membership_id>")
+@again(lambda organisation_id, membership_id: requests(organisation_id))  # noqa: ARG005 - the page of them all
+def admit(organisation_id: UUID, membership_id: UUID) -> Response:
+    """Let one of the own people in where only named ones are, or not."""
+    agrees = _says_yes()
+    found = service.admit(actor(), organisation_id, membership_id, agrees=agrees)
+    toast((_("%(name)s doet nu mee.") if agrees else _("%(name)s doet niet mee.")) % {"name": found.shown})
+    return seen(f"/beheer/{organisation_id}/verzoeken")
+
+
+# ---------------------------------------------------------------- groups
+
+
+@pages.get("/beheer/<uuid:organisation_id>/groepen")
+def groups(organisation_id: UUID) -> str:
+    """The groups that the organisation is a party of."""
+    found = service.groups(actor(), organisation_id)
+    return draw("admin/groups.html", organisation_id, tab="/groepen", groups=found)
+
+
+@pages.get("/beheer/<uuid:organisation_id>/groepen/<uuid:group_id>/verlaten")
+def leave_page(organisation_id: UUID, group_id: UUID) -> str:
+    """Ask, and say what ends and what stays."""
+    found = service.group(actor(), organisation_id, group_id)
+    return draw("admin/leave.html", organisation_id, tab="/groepen", group=found)
+
+
+@pages.post("/beheer/<uuid:organisation_id>/groepen/<uuid:group_id>/verlaten")
+@again(leave_page)
+def leave(organisation_id: UUID, group_id: UUID) -> Response:
+    """Take the organisation out of the group."""
+    found = service.leave(actor(), organisation_id, group_id)
+    toast(_("Jouw organisatie doet niet meer mee aan “%(title)s”.", title=found.title))
+    return seen(f"/beheer/{organisation_id}/groepen")
+
+
+# ---------------------------------------------------------------- agreements
+
+
+@pages.get("/beheer/<uuid:organisation_id>/afspraken")
+def agreements(organisation_id: UUID) -> str:
+    """The agreements with other organisations."""
+    found = service.agreements(actor(), organisation_id)
+    return draw("admin/agreements.html", organisation_id, tab="/afspraken", agreements=found)
+
+
+@pages.get("/beheer/<uuid:organisation_id>/afspraken/nieuw")
+def propose_page(organisation_id: UUID) -> str:
+    """Ask what is to be agreed, and with whom."""
+    return draw(
+        "admin/propose.html",
+        organisation_id,
+        tab="/afspraken",
+        partners=[(str(one.id), one.name, "") for one in service.partners(actor(), organisation_id)],
+        chosen=request.form.getlist("organisations"),
+    )
+
+
+@pages.post("/beheer/<uuid:organisation_id>/afspraken/nieuw")
+@again(propose_page)
+def propose(organisation_id: UUID) -> Response:
+    """Propose it, signed by the own organisation."""
+    service.find(actor(), organisation_id)
+    said = form(Proposed())
+    made = service.propose_agreement(
+        actor(),
+        organisation_id,
+        title=said["title"],
+        others=said["organisations"],
+        allowed=service.Allowed(said["directory"], said["joint_groups"], said["questions"]),
+        last_day=said["last_day"],
+    )
+    toast(_("Het voorstel staat klaar voor de andere organisaties. Jouw organisatie heeft al getekend."))
+    return seen(f"/beheer/{organisation_id}/afspraken/{made}")
+
+
+@pages.get("/beheer/<uuid:organisation_id>/afspraken/<uuid:agreement_id>")
+def agreement(organisation_id: UUID, agreement_id: UUID) -> str:
+    """Read one side by side, and decide."""
+    found = service.agreement(actor(), organisation_id, agreement_id)
+    return draw("admin/agreement.html", organisation_id, tab="/afspraken", one=found)
+
+
+@pages.get("/beheer/<uuid:organisation_id>/afspraken/<uuid:agreement_id>/beeindigen")
+def end_agreement(organisation_id: UUID, agreement_id: UUID) -> str:
+    """Ask before it ends for everybody."""
+    found = service.agreement(actor(), organisation_id, agreement_id)
+    if "end" not in found.steps:
+        raise Missing
+    return draw("admin/end_agreement.html", organisation_id, tab="/afspraken", one=found)
+
+
+@pages.post("/beheer/<uuid:organisation_id>/afspraken/<uuid:agreement_id>")
+@again(agreement)
+def step_agreement(organisation_id: UUID, agreement_id: UUID) -> Response:
+    """Sign, refuse, withdraw or end it."""
+    step = request.form.get("step", "")
+    status = service.step_agreement(actor(), organisation_id, agreement_id, step=step)
+    toast(
+        {
+            "proposed": _("Getekend. Anderen moeten nog tekenen."),
+            "signed": _("Getekend. De afspraak geldt vanaf nu."),
+            "refused": _("Het voorstel is geweigerd."),
+            "withdrawn": _("Het voorstel is ingetrokken."),
+            "ended": _("De afspraak is beëindigd."),
+        }[status]
+    )
+    return seen(f"/beheer/{organisation_id}/afspraken/{agreement_id}")
+
+
+def _says_yes() -> bool:
+    return request.form.get("answer") == "yes"

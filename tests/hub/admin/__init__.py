@@ -1,0 +1,1 @@
+"""Beheer: what an administrator decides, sees and ends, and who may not."""
