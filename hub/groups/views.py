@@ -243,6 +243,7 @@ def join(space_id: UUID) -> Response:
 @pages.post("/groepen/<uuid:space_id>/leden/<uuid:membership_id>/rol")
 def change_role(space_id: UUID, membership_id: UUID) -> Response:
     """Make a reader a member, or the other way round."""
+    service.membership(actor(), space_id, membership_id)
     role = form(schemas.NewRole())["role"]
     one = service.change_role(actor(), space_id, membership_id, role=role)
     said = _("%(name)s kan nu alleen lezen en reageren met een duim.") if role == "reader" else _("%(name)s is nu lid.")

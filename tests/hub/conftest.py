@@ -22,8 +22,10 @@ def world(database_of_module: Database) -> World:
 
 
 @pytest.fixture(scope="module")
-def app(database_of_module: Database, servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
-    """The application on the module's database."""
+def app(
+    database_of_module: Database, world: World, servers: Servers, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Hub]:
+    """The application on the module's database, with the cast's files in its storage."""
     folder: Path = tmp_path_factory.mktemp("plein")
     made = create_app(
         Settings.read(
@@ -41,6 +43,13 @@ def app(database_of_module: Database, servers: Servers, tmp_path_factory: pytest
             }
         )
     )
+    files = (
+        "SELECT v.owner_id, t.body FROM plein.document_version v JOIN plein.item_text t ON t.item_id = v.document_id"
+    )
+    for owner_id, text in world.rows(files):
+        with made.storage.receive() as file:
+            file.write(text.encode())
+            file.keep(owner_id)
     yield made
     made.engine.dispose()
 

@@ -95,7 +95,6 @@ def test_a_logout_token_counts(providers: Providers, issuer: Issuer, typ: str | 
         {"sub": 7},
     ],
     ids=named,
-    ids=str,
 )
 def test_a_logout_token_that_is_off_counts_for_nothing(
     providers: Providers, issuer: Issuer, changed: dict[str, Any]
@@ -163,7 +162,6 @@ def test_a_bearer_token_counts(providers: Providers, issuer: Issuer) -> None:
         {"sub": None},
     ],
     ids=named,
-    ids=str,
 )
 def test_a_bearer_token_that_is_off_counts_for_nothing(
     providers: Providers, issuer: Issuer, changed: dict[str, Any]

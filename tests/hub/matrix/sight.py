@@ -62,7 +62,7 @@ def _spaces(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
 
 
 def _items(kind: str) -> "Sight":
-    def sight(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+    def of(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
         found = {
             key: made
             for key, made in world.items.items()
@@ -71,7 +71,7 @@ def _items(kind: str) -> "Sight":
         seen = {made for key, made in found.items() if key.split("-", 1)[1] in SPACES[who]}
         return seen, set(found.values()) - seen
 
-    return sight
+    return of
 
 
 def _any_item(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
@@ -122,6 +122,41 @@ ARGUMENTS: Mapping[str, Sight] = {
     "agreement_id": _nothing,
     "issuer_id": _nothing,
 }
+
+# Which groups each organisation is a party of: what its administrators know of them is their titles.
+PARTIES = {
+    "zandwijk": {"plein-zandwijk", "visie", "tender", "intern"},
+    "meerbergen": {"plein-meerbergen", "visie", "tender"},
+    "dienst": {"plein-dienst", "visie", "tender"},
+    "oosterdiep": {"plein-oosterdiep", "elders"},
+}
+
+
+def _groups_of_ours(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+    """For an administrator: the groups that the own organisation is a party of, seen as a member or not."""
+    seen = {world.spaces[key] for organisation in ADMINISTERS.get(who, set()) for key in PARTIES[organisation]}
+    return seen, {world.spaces[key] for keys in PARTIES.values() for key in keys} - seen
+
+
+def _own_people(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+    """For an administrator: affiliations of the own organisation."""
+    found = [(organisation, made) for one in world.people.values() for organisation, made in one.affiliations.items()]
+    seen = {made for organisation, made in found if organisation in ADMINISTERS.get(who, set())}
+    return seen, {made for _, made in found} - seen
+
+
+# What the same arguments mean in Beheer, where one knows more and reads less.
+IN_BEHEER: Mapping[str, Sight] = {
+    "group_id": _groups_of_ours,
+    "space_id": _groups_of_ours,
+    "affiliation_id": _own_people,
+}
+
+
+def sight(path: str, name: str) -> Sight:
+    """Whose ids an argument of this route takes."""
+    return IN_BEHEER.get(name, ARGUMENTS[name]) if path.startswith("/beheer") else ARGUMENTS[name]
+
 
 # Arguments that are no id of anybody's: a value that is well formed.
 PLAIN: Mapping[str, object] = {
