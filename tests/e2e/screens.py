@@ -23,6 +23,8 @@ NAMES = {
     " JOIN plein.space s ON s.id = m.space_id WHERE s.title = 'Team Ruimte' AND a.shown = 'Kees Prins'",
     "externe": "SELECT m.id FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id"
     " WHERE a.shown = 'Peter Aalbers'",
+    "kees": "SELECT id FROM plein.affiliation WHERE shown = 'Kees Prins'",
+    "afspraak": "SELECT id FROM plein.agreement WHERE title = 'Samen op weg naar 2028'",
     "niets": "SELECT '01930000-0000-7000-8000-000000000000'",
 }
 
@@ -151,6 +153,53 @@ SCREENS = [
     Screen("external-end", "/externen/<uuid:membership_id>/beeindigen", "fatima", "/externen/{externe}/beeindigen"),
     Screen("invitation-waits", "/uitnodiging/wacht", "peter", "/uitnodiging/wacht"),
     Screen("invitation-refused", "/uitnodiging/geweigerd", "peter", "/uitnodiging/geweigerd"),
+    # -- Beheer
+    Screen("admin", "/beheer/<uuid:organisation_id>", "mark", "/beheer/{zandwijk}"),
+    Screen("admin-requests", "/beheer/<uuid:organisation_id>/verzoeken", "mark", "/beheer/{zandwijk}/verzoeken"),
+    Screen("admin-people", "/beheer/<uuid:organisation_id>/mensen", "mark", "/beheer/{zandwijk}/mensen"),
+    Screen(
+        "admin-person",
+        "/beheer/<uuid:organisation_id>/mensen/<uuid:affiliation_id>",
+        "mark",
+        "/beheer/{zandwijk}/mensen/{kees}",
+    ),
+    Screen(
+        "admin-leaves",
+        "/beheer/<uuid:organisation_id>/mensen/<uuid:affiliation_id>/uit-dienst",
+        "mark",
+        "/beheer/{zandwijk}/mensen/{kees}/uit-dienst",
+    ),
+    Screen("admin-externals", "/beheer/<uuid:organisation_id>/externen", "mark", "/beheer/{zandwijk}/externen"),
+    Screen(
+        "admin-invitations", "/beheer/<uuid:organisation_id>/uitnodigingen", "mark", "/beheer/{zandwijk}/uitnodigingen"
+    ),
+    Screen("admin-groups", "/beheer/<uuid:organisation_id>/groepen", "mark", "/beheer/{zandwijk}/groepen"),
+    Screen(
+        "admin-leave-group",
+        "/beheer/<uuid:organisation_id>/groepen/<uuid:group_id>/verlaten",
+        "mark",
+        "/beheer/{zandwijk}/groepen/{visie}/verlaten",
+    ),
+    Screen("admin-agreements", "/beheer/<uuid:organisation_id>/afspraken", "mark", "/beheer/{zandwijk}/afspraken"),
+    Screen(
+        "admin-agreement-new",
+        "/beheer/<uuid:organisation_id>/afspraken/nieuw",
+        "mark",
+        "/beheer/{zandwijk}/afspraken/nieuw",
+    ),
+    Screen(
+        "admin-agreement",
+        "/beheer/<uuid:organisation_id>/afspraken/<uuid:agreement_id>",
+        "mark",
+        "/beheer/{zandwijk}/afspraken/{afspraak}",
+    ),
+    Screen(
+        "admin-agreement-end",
+        "/beheer/<uuid:organisation_id>/afspraken/<uuid:agreement_id>/beeindigen",
+        "mark",
+        "/beheer/{zandwijk}/afspraken/{afspraak}/beeindigen",
+    ),
+    Screen("admin-log", "/beheer/<uuid:organisation_id>/auditlog", "mark", "/beheer/{zandwijk}/auditlog"),
     # -- what is not there
     Screen("missing", "", "fatima", "/groepen/{niets}", status=404),
     Screen("missing-nobody", "", "", "/zo-iets-is-er-niet", status=404),

@@ -48,11 +48,20 @@ class Stack:
         """The id of a group or room by its title."""
         return str(self.one("SELECT id FROM plein.space WHERE title = %s", title))
 
+    def last_words(self) -> str:
+        """What the web process wrote last."""
+        log = self.settings.storage.parent / "web.log"
+        return log.read_text(encoding="utf-8")[-3000:]
+
     def be_at(self, moment: datetime) -> None:
         """Move the clock, which only now becomes one that moves: no process starts on a database with such a clock."""
         with psycopg.connect(self.database.url("postgres"), autocommit=True) as superuser:
             superuser.execute(CLOCK)
         self.keeper.execute("UPDATE testing.clock SET ahead = %s - statement_timestamp()", (moment,))
+
+    def be_now(self) -> None:
+        """Put the clock right again."""
+        self.keeper.execute("UPDATE testing.clock SET ahead = '0'")
 
     # -- people
     def sign_in(self, page: Page, who: str) -> None:

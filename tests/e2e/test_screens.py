@@ -25,6 +25,7 @@ NO_SCREENS = {
     "/inloggen/terug/<uuid:issuer_id>",
     "/items/<uuid:item_id>",  # on to the item's own page
     "/documenten/<uuid:document_id>/versies/<int:number>",  # the file
+    "/beheer",  # on to the organisation's own
 }
 # Pages of somebody who does not exist before a story begins: the story looks at them (test_story.py).
 IN_THE_STORY = {"/postbus/<uuid:mail_id>", "/uitnodiging/<string:secret>"}
@@ -52,7 +53,9 @@ def context_of(doorman: Doorman) -> Iterator[ContextOf]:
 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
-def test_a_screen_is_right(screen: Screen, view: str, names: dict[str, str], context_of: ContextOf) -> None:
+def test_a_screen_is_right(
+    screen: Screen, view: str, names: dict[str, str], context_of: ContextOf, stack: Stack
+) -> None:
     page = context_of(screen.who, view).new_page()
     said: list[str] = []
 
@@ -64,7 +67,7 @@ def test_a_screen_is_right(screen: Screen, view: str, names: dict[str, str], con
     page.on("pageerror", lambda error: said.append(f"error: {error}"))
     answer = page.goto(screen.path.format(**names))
     assert answer is not None
-    assert answer.status == screen.status
+    assert answer.status == screen.status, stack.last_words()
 
     said += checks.markup(answer.text())
     screen.do(page)
