@@ -1,6 +1,6 @@
 """What an administrator does for one organisation: answers requests, looks after people and places, reads the log."""
 
-from hub.admin.service.agreements import (
+from hub.admin.service.arrangements import (
     Allowed,
     Arrangement,
     agreement,
@@ -10,8 +10,7 @@ from hub.admin.service.agreements import (
     step_agreement,
 )
 from hub.admin.service.desk import Todo, administered, find, todo
-from hub.admin.service.log import Asked, Range, log
-from hub.admin.service.people import (
+from hub.admin.service.directory import (
     admit,
     appoint,
     end_affiliation,
@@ -23,7 +22,8 @@ from hub.admin.service.people import (
     places,
     waiting,
 )
-from hub.admin.service.places import answer_proposal, group, groups, leave, proposals
+from hub.admin.service.logbook import Asked, Range, log
+from hub.admin.service.parties import answer_proposal, group, groups, leave, proposals
 
 __all__ = [
     "Allowed",

@@ -47,15 +47,15 @@ class Todo:
 
 
 def todo(actor: Actor, organisation_id: UUID) -> Todo:
-    """What needs doing; five queries, whatever the numbers."""
+    """What needs doing; as many queries whatever the numbers."""
     find(actor, organisation_id)
-    soon = moment() + SOON
+    now = moment()
     externals = door_rows(
         "admin_memberships",
         the_organisation=organisation_id,
         the_affiliation=None,
         only_externals=True,
-        after_until=moment(),
+        after_until=now,
         after_id=FIRST_ID,
         at_most=COUNTED,
     )
@@ -72,11 +72,11 @@ def todo(actor: Actor, organisation_id: UUID) -> Todo:
                 AgreementParty.organisation_id == organisation_id,
                 AgreementParty.signed_at.is_(None),
                 Agreement.status == "proposed",
-                Agreement.until > moment(),
+                Agreement.until > now,
             )
         )
         or 0,
-        ending=sum(one.until <= soon for one in externals),
+        ending=sum(one.until <= now + SOON for one in externals),
         unsponsored=sum(not one.sponsor_live for one in externals),
         to_confirm=session().scalar(
             waiting.where(Invitation.organisation_id == organisation_id, Invitation.status == "waiting")

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from hub.admin.service.desk import find
-from hub.admin.service.people import WALL_CLOCK
+from hub.admin.service.directory import WALL_CLOCK
 from hub.kit.paging import PAGE, Page
 from tenants import audit
 from tenants.actor import Actor

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from hub.admin.service.desk import find
-from hub.admin.service.people import WALL_CLOCK
+from hub.admin.service.directory import WALL_CLOCK
 from tenants.actor import Actor
 from tenants.clock import FOREVER, moment
 from tenants.db import door, session
