@@ -1,19 +1,30 @@
-"""The development identity provider on a port, and a hub that is its client."""
+"""The development identity provider on a port, and as its client a bare hub, or the whole product."""
 
+import hashlib
 import uuid
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask, request
+from werkzeug.wrappers import Response
 
+from hub import app as product
+from hub.kit.pages import public
+from hub.settings import Settings
 from sso.devidp.realms import Realm
 from sso.devidp.state import State
 from sso.devidp.views import create_app
 from sso.discovery import Providers
 from sso.issuer import Binding, Issuer
 from sso.oidc import Identity, RelyingParty
+from sso.views import start
+from tenants.db import session
+from tests.conftest import Database, Servers
+from tests.sso.installation import SECRET, Installation
 from tests.sso.serving import Browser, callback, served
 
 ZANDWIJK = uuid.UUID(int=1)
@@ -110,3 +121,62 @@ def _no_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything of these tests is on this machine."""
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
+
+
+def who() -> str:
+    """A page for who is signed in."""
+    return session().who.shown
+
+
+@public
+def invited(issuer_id: str, secret: str) -> Response:
+    """As an invitation's page goes on to sign-in, inside the edge's transaction."""
+    return start(uuid.UUID(issuer_id), return_to="/proef", invitation=hashlib.sha256(secret.encode()).digest())
+
+
+@pytest.fixture(scope="module")
+def there(
+    database_of_module: Database, servers: Servers, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Installation]:
+    """The product, its database and the development provider, each on a port of this machine."""
+    folder: Path = tmp_path_factory.mktemp("plein")
+
+    def hub(address: str) -> Flask:
+        return product.create_app(
+            Settings.read(
+                {
+                    "PLEIN_ENVIRONMENT": "test",
+                    "PLEIN_ADDRESS": address,
+                    "PLEIN_SECRET": SECRET,
+                    "DATABASE_URL": database_of_module.app,
+                    "DATABASE_URL_WORKER": database_of_module.worker,
+                    "DATABASE_URL_KEEPER": database_of_module.keeper,
+                    "REDIS_URL": servers.valkey,
+                    "PLEIN_STORAGE": str(folder / "storage"),
+                    "MAIL_URL": f"mailbox:{folder / 'post'}",
+                    "MAIL_FROM": "Plein <plein@plein.test>",
+                    "PLEIN_ATTEMPTS_PER_MINUTE": "100000",
+                }
+            )
+        )
+
+    made: list[Installation] = []
+    apps: list[Flask] = []
+
+    def provider(address: str) -> Flask:
+        made.append(Installation(made_at, address, database_of_module))
+        made[0].provider = create_app(made[0].lay(), address, made[0].state)
+        made[0].provider.before_request(made[0].ill)
+        return made[0].provider
+
+    def keep(address: str) -> Flask:
+        apps.append(hub(address))
+        apps[0].add_url_rule("/proef", "proef", who)
+        apps[0].add_url_rule("/proef/<issuer_id>/<secret>", "proef_uitnodiging", invited, methods=["POST"])
+        return apps[0]
+
+    with ExitStack() as stack:
+        made_at = stack.enter_context(served(keep))
+        stack.enter_context(served(provider))
+        yield made[0]
+    apps[0].engine.dispose()  # type: ignore[attr-defined] # hub.kit.edge.Hub

@@ -1,6 +1,5 @@
 """The whole cast, laid down once for a file of tests, in a database of its own."""
 
-import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -18,18 +17,9 @@ from tests.world import World
 
 
 @pytest.fixture(scope="module")
-def bare(servers: Servers) -> Iterator[Database]:
-    """A migrated database of this file's own, with nothing in it."""
-    name = f"plein_{servers.number}_{uuid.uuid4().hex}"
-    databases.copy(servers.postgres, TEMPLATE, name)
-    yield Database(servers.postgres, name)
-    databases.drop(servers.postgres, name)
-
-
-@pytest.fixture(scope="module")
-def world(bare: Database) -> Iterator[World]:
+def world(database_of_module: Database) -> Iterator[World]:
     """The whole cast in it."""
-    world = build_all(bare)
+    world = build_all(database_of_module)
     yield world
     world.keeper.close()
 

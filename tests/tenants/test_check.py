@@ -51,16 +51,16 @@ PLANTED = {
 
 
 @pytest.fixture
-def superuser(bare: Database) -> Iterator[psycopg.Connection[Any]]:
+def superuser(database_of_module: Database) -> Iterator[psycopg.Connection[Any]]:
     """A connection that may do anything, and whose changes never happened: roles belong to the whole server."""
-    with psycopg.connect(bare.url("postgres")) as connection:
+    with psycopg.connect(database_of_module.url("postgres")) as connection:
         yield connection
         connection.rollback()
 
 
-def test_a_migrated_database_has_no_faults_and_the_application_itself_can_tell(bare: Database) -> None:
+def test_a_migrated_database_has_no_faults_and_the_application_itself_can_tell(database_of_module: Database) -> None:
     for role in ("plein_app", "plein_worker", "plein_keeper"):
-        with psycopg.connect(bare.url(role)) as connection:
+        with psycopg.connect(database_of_module.url(role)) as connection:
             assert check.faults(connection) == []
 
 
@@ -73,7 +73,7 @@ def test_a_planted_fault_is_found_and_says_what_to_do(superuser: psycopg.Connect
     assert any(sentence in one.sentence and one.remedy for one in found), [str(one) for one in found]
 
 
-def test_the_check_waits_for_the_newest_migration(bare: Database) -> None:
-    script = ScriptDirectory.from_config(databases.alembic(bare.keeper))
+def test_the_check_waits_for_the_newest_migration(database_of_module: Database) -> None:
+    script = ScriptDirectory.from_config(databases.alembic(database_of_module.keeper))
 
     assert script.get_current_head() == check.HEAD

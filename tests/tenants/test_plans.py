@@ -47,10 +47,10 @@ HOT = {
 
 
 @pytest.fixture(scope="module")
-def large(bare: Database) -> Iterator[tuple[psycopg.Connection[Any], dict[str, object]]]:
+def large(database_of_module: Database) -> Iterator[tuple[psycopg.Connection[Any], dict[str, object]]]:
     """A connection on which the person of fifty groups has entered, and what queries ask for."""
-    world, reader = fill(bare, ITEMS)
-    with psycopg.connect(bare.app) as app:
+    world, reader = fill(database_of_module, ITEMS)
+    with psycopg.connect(database_of_module.app) as app:
         app.execute("SELECT plein.enter(%s)", (reader.proof,))
         own = "SELECT space_id FROM plein.membership WHERE affiliation_id = %s"
         spaces = [row[0] for row in app.execute(own, (reader.affiliation,))]
