@@ -83,3 +83,34 @@ def test_every_page_is_among_the_screens(stack: Stack) -> None:
 
     assert pages - NO_SCREENS - IN_THE_STORY - {screen.rule for screen in SCREENS} == set()
     assert {screen.rule for screen in SCREENS} - {""} - pages == set()
+
+
+@pytest.mark.parametrize("path", ["/", "/groepen/{visie}", "/vragen/{vraag}", "/groepen/{visie}/uitnodigen"])
+def test_with_forced_colours_every_control_has_an_edge(path: str, names: dict[str, str], doorman: Doorman) -> None:
+    with doorman.context("fatima", forced_colors="active") as context:
+        page = context.new_page()
+        page.goto(path.format(**names))
+
+        without = page.locator("button:visible, summary:visible, .nl-button:visible, input:visible").evaluate_all(
+            """all => all.filter(one => {
+                 const style = getComputedStyle(one);
+                 const bare = style.borderTopStyle === "none" && style.outlineStyle === "none";
+                 return bare && !one.closest(".hub-menu__list");
+               }).map(one => one.outerHTML.slice(0, 120))"""
+        )
+        assert without == []
+
+
+def test_no_motion_for_whoever_asked_for_none(names: dict[str, str], doorman: Doorman) -> None:
+    with doorman.context("fatima", reduced_motion="reduce") as context:
+        page = context.new_page()
+        page.goto(f"/groepen/{names['visie']}")
+
+        moving = page.locator("*").evaluate_all(
+            """all => all.filter(one => {
+                 const style = getComputedStyle(one);
+                 const all = `${style.transitionDuration},${style.animationDuration}`.split(",").map(parseFloat);
+                 return Math.max(...all) > 0.01;
+               }).map(one => one.outerHTML.slice(0, 120))"""
+        )
+        assert moving == []
