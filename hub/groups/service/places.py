@@ -38,8 +38,7 @@ def place(actor: Actor, space_id: UUID, *, writing: bool = True, acting_id: UUID
         return members[0]
     if members:
         raise Conflict(words("Je bent hier lid namens meer organisaties. Kies rechtsboven namens welke je schrijft."))
-    joiner = wanted if wanted in actor.staff_affiliations else next(iter(sorted(actor.staff_affiliations)))
-    for candidate in dict.fromkeys((joiner, *sorted(actor.staff_affiliations))):
+    for candidate in sorted(actor.staff_affiliations, key=lambda one: (one != wanted, one)):
         if _may_join(candidate, space_id):
             door("join_group", the_space=space_id, as_affiliation=candidate, the_role="member" if writing else "reader")
             again()
