@@ -21,7 +21,16 @@ export function arrive() {
     if (!target.hasAttribute("tabindex")) target.tabIndex = -1;
     target.focus({ preventScroll: !location.hash });
   }
+  showTab();
   setTimeout(() => announce(document.title), TITLE_IS_LATE);
+}
+
+/* On a phone the tab that one is on may stand beyond the edge. */
+function showTab() {
+  const tab = document.querySelector(".hub-tabs [aria-current]");
+  if (!tab) return;
+  const row = tab.closest(".hub-tabs");
+  row.scrollLeft += tab.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - tab.clientWidth) / 2;
 }
 
 export function announce(sentence) {
@@ -62,3 +71,4 @@ document.addEventListener("htmx:error", () => {
 });
 
 if (document.querySelector("[data-errors]")) arrive();
+else showTab();
