@@ -15,7 +15,7 @@ FEATURE = Feature(
     navigation=(
         Entry(
             "externen",
-            lambda: _("Mijn externen"),
+            lambda: _("Externen"),
             "/externen",
             "id-card",
             shortcut="x",

@@ -238,7 +238,7 @@ def extend_page(membership_id: UUID) -> str:
     found = service.place(actor(), membership_id)
     last_day = service.last_day_of(found.until)
     return page(
-        "externals/extend.html", place=found, last_day=last_day, latest=service.last_day_of(found.latest), back=_back()
+        "externals/extend.html", place=found, last_day=last_day, latest=service.latest_day(found.latest), back=_back()
     )
 
 

@@ -52,6 +52,11 @@ def last_day_of(until: datetime) -> date:
     return (until - timedelta(seconds=1)).astimezone(WALL_CLOCK).date()
 
 
+def latest_day(latest: datetime) -> date:
+    """The latest day that ends, as a whole, before this moment."""
+    return latest.astimezone(WALL_CLOCK).date() - timedelta(days=1)
+
+
 def sponsorship(actor: Actor, space_id: UUID) -> Sponsorship:
     """Whether and as whom the actor may invite an external here. Missing, Forbidden or Conflict otherwise."""
     space = groups.find(actor, space_id)
@@ -236,7 +241,7 @@ def place(_actor: Actor, membership_id: UUID) -> Any:  # noqa: ANN401 - the door
 def extend(actor: Actor, membership_id: UUID, *, last_day: date) -> None:
     """Another last day for an external's access, within the organisation's maximum."""
     found = place(actor, membership_id)
-    if last_day > last_day_of(found.latest):
+    if last_day > latest_day(found.latest):
         raise Invalid({"access_until": words("Dat is langer dan jouw organisatie toestaat. Kies een eerdere dag.")})
     door("extend_external", the_membership=membership_id, the_until=end_of(last_day))
 

@@ -1,5 +1,6 @@
 """The life of an external: let in, waiting for the sponsor, extended, warned, ended; links that no longer work."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from email.message import EmailMessage
@@ -182,6 +183,17 @@ def test_the_sponsor_extends_within_the_maximum_and_a_stranger_finds_nothing(wor
     assert client("fatima").post(url, data={"access_until": good}).headers["Location"] == "/externen"
     assert world.one("SELECT until FROM plein.membership WHERE id = %s", place) > world.now + timedelta(days=89)
     assert client("zara").get(url).status_code == 200
+
+
+def test_what_the_form_to_extend_proposes_is_good(world: World, client: Client) -> None:
+    url = f"/externen/{world.memberships['kamer-a', world['karin'].affiliation]}/verlengen"
+    proposed = re.search(r'name="access_until"[^>]* value="([^"]+)"', client("fatima").get(url).get_data(as_text=True))
+    assert proposed
+    assert client("fatima").post(url, data={"access_until": proposed[1]}).status_code == 303
+    world.keeper.execute(
+        "UPDATE plein.membership SET until = plein.moment() + interval '60 days' WHERE id = %s",
+        (world.memberships["kamer-a", world["karin"].affiliation],),
+    )
 
 
 def test_ended_now_the_next_click_finds_nothing(
