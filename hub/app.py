@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import lru_cache, partial
 from urllib.parse import urlencode, urlsplit
 
-import psycopg
 import redis
 from flask import Response, g, has_request_context, render_template, request
 from flask_babel import Babel
@@ -24,11 +23,10 @@ from hub.kit.mailbox import mailbox
 from hub.kit.pages import public
 from hub.kit.storage import Storage
 from hub.kit.theme import Seed, theme
-from hub.settings import Settings, Unusable
+from hub.settings import Settings
 from sso import service as sso
 from sso.views import attach
 from tenants import db
-from tenants.check import faults
 from tenants.clock import moment
 from tenants.errors import Missing
 from tenants.models import Organisation
@@ -91,14 +89,6 @@ def create_app(settings: Settings, features: Sequence[Feature] = FEATURES) -> Hu
     answer_watchers(app, {"database": lambda: _reach_database(app), "redis": redis.Redis.from_url(settings.redis).ping})
     app.prepare()
     return app
-
-
-def refuse_unsafe(settings: Settings) -> None:
-    """Refuse to start on a database whose fences do not stand: Unusable says what is wrong and what to do."""
-    with psycopg.connect(settings.database, connect_timeout=10) as connection:
-        found = faults(connection)
-    if found:
-        raise Unusable("\n".join(map(str, found)))
 
 
 def sign_in_url(wanted: str) -> str:

@@ -16,10 +16,11 @@ from typing import NoReturn
 
 import redis
 
-from hub.app import create_app, refuse_unsafe
+from hub.app import create_app
 from hub.features import FEATURES
 from hub.kit import log, mail
 from hub.kit.queue import Periodic, Queue, at_work, serve
+from hub.runtime.fences import refuse_unsafe
 from hub.runtime.wakeups import wakeups
 from hub.settings import Settings, Unusable
 from tenants.db import connect

@@ -3,8 +3,9 @@
 import os
 import sys
 
-from hub.app import create_app, refuse_unsafe
+from hub.app import create_app
 from hub.kit import log
+from hub.runtime.fences import refuse_unsafe
 from hub.settings import Settings, Unusable
 
 log.configure()

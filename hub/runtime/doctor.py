@@ -13,9 +13,9 @@ from alembic.script import ScriptDirectory
 from hub.kit.mail import Post
 from hub.kit.queue import at_work, backlog
 from hub.runtime.databases import alembic
+from hub.runtime.fences import fallen
 from hub.runtime.postgres import CLUSTER_NAME
 from hub.settings import Settings, Unusable
-from tenants.check import faults
 from tenants.db import connect
 
 OLDEST_POSTGRES = 150_000
@@ -99,8 +99,7 @@ def _migrations(settings: Settings) -> Iterator[Finding]:
 
 
 def _fences(settings: Settings) -> Iterator[Finding]:
-    with psycopg.connect(settings.database, connect_timeout=10) as connection:
-        found = faults(connection)
+    found = fallen(settings)
     for fault in found:
         yield Finding(good=False, words=str(fault))
     if not found:
