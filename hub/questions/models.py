@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, Text
+from sqlalchemy import Computed, DateTime, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.db import Base
@@ -21,5 +21,6 @@ class Question(Base):
     author_id: Mapped[UUID]
     title: Mapped[str] = mapped_column(Text)
     accepted_id: Mapped[UUID | None]
+    accepted_kind: Mapped[str] = mapped_column(Text, Computed("'answer'"))  # what a foreign key compares
     accepted_at: Mapped[datetime | None] = mapped_column(Moment)
     accepted_by: Mapped[UUID | None]
