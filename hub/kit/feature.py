@@ -1,4 +1,4 @@
-"""What a feature declares about itself: its whole face to the app. What hub/features.py does not list, does not exist."""
+"""What a feature declares about itself: its whole face to the app. Unlisted in hub/features.py, it does not exist."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -66,7 +66,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class Feature:
-    """A folder of the product. `cards`: kind of item to how streams show it; `jobs`: kind of outbox row to its function."""
+    """A folder of the product. `cards`: kind of item to how it is shown; `jobs`: kind of outbox row to its function."""
 
     name: str
     pages: Blueprint | None = None

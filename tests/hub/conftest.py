@@ -1,4 +1,4 @@
-"""Gives the tests of the product a running application with the cast in it, and a browser-like client for each person."""
+"""Gives the tests of the product a running application with the cast in it, and everyone a client like a browser."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
