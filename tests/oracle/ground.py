@@ -1,0 +1,49 @@
+"""What every act stands on: the rows, who stewards, and how a membership begins and ends."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from tests.oracle.model import Hub, Membership, View
+
+DAY = 86_400.0
+FOREVER = 253_402_214_400.0  # 9999-12-31
+
+
+@dataclass
+class Ground:
+    """One hub, and the acts that are done on it."""
+
+    hub: Hub
+
+    def stewarding(self, view: View, space: UUID, organisations: set[UUID] | None = None) -> UUID | None:
+        """The own affiliation that is a live steward there."""
+        own = [one.affiliation for one in view.places if one.space == space and one.role == "steward"]
+        fits = [one for one in own if organisations is None or self.hub.affiliations[one].organisation in organisations]
+        return min(fits, default=None)
+
+    def another_steward(self, place: Membership) -> bool:
+        """Somebody else who lives is steward of the same space."""
+        return any(
+            one.space == place.space
+            and one is not place
+            and one.role == "steward"
+            and self.hub.lives(one)
+            and self.hub.acts(one.affiliation)
+            for one in self.hub.memberships.values()
+        )
+
+    def enter(
+        self, space: UUID, affiliation: UUID, role: str, came: str, *, confirmed: bool = True, **also: object
+    ) -> None:
+        """A membership, new or open again."""
+        old = self.hub.memberships.get((space, affiliation))
+        made = Membership(space, affiliation, role, came, confirmed, self.hub.now, FOREVER)
+        made.wrote = old is not None and old.wrote
+        for name, value in also.items():
+            setattr(made, name, value)
+        self.hub.memberships[space, affiliation] = made
+
+    def end(self, place: Membership, why: str) -> None:
+        """Ends now, if it has not."""
+        if place.until > self.hub.now:
+            place.until, place.ended_by = self.hub.now, why
