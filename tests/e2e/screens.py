@@ -53,7 +53,9 @@ def _me(page: Page) -> None:
     page.locator(".hub-me > summary").click()
 
 
-def _invite_to(step: int) -> Callable[[Page], object]:
+def invite_to(step: int) -> Callable[[Page], object]:
+    """Walk to a step of inviting somebody."""
+
     def walk(page: Page) -> None:
         if step > 1:
             page.get_by_label("Naam").fill("Wouter Water")
@@ -144,9 +146,9 @@ SCREENS = [
     ),
     # -- externals
     Screen("invite-1", "/groepen/<uuid:space_id>/uitnodigen", "fatima", "/groepen/{visie}/uitnodigen"),
-    Screen("invite-2", "", "fatima", "/groepen/{visie}/uitnodigen", _invite_to(2)),
-    Screen("invite-3", "", "fatima", "/groepen/{visie}/uitnodigen", _invite_to(3)),
-    Screen("invite-4", "", "fatima", "/groepen/{visie}/uitnodigen", _invite_to(4)),
+    Screen("invite-2", "", "fatima", "/groepen/{visie}/uitnodigen", invite_to(2)),
+    Screen("invite-3", "", "fatima", "/groepen/{visie}/uitnodigen", invite_to(3)),
+    Screen("invite-4", "", "fatima", "/groepen/{visie}/uitnodigen", invite_to(4)),
     Screen("invitations", "/groepen/<uuid:space_id>/uitnodigingen", "fatima", "/groepen/{visie}/uitnodigingen"),
     Screen("externals", "/externen", "fatima", "/externen"),
     Screen("external-extend", "/externen/<uuid:membership_id>/verlengen", "fatima", "/externen/{externe}/verlengen"),
