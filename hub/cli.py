@@ -117,6 +117,24 @@ def administrator_link(handle: str, days: int) -> None:
     click.echo(f"{_settings().address.rstrip('/')}/uitnodiging/{secret}")
 
 
+@organisation.command()
+@click.argument("handle")
+def suspend(handle: str) -> None:
+    """Close an organisation: its people see nothing and no door opens; what it shared stays for others."""
+    with _keeper() as connection:
+        installation.set_status(connection, installation.organisation_by_handle(connection, handle), "suspended")
+    click.echo(f"{handle} is suspended. To undo: plein organisation resume {handle}")
+
+
+@organisation.command()
+@click.argument("handle")
+def resume(handle: str) -> None:
+    """Open a suspended organisation again."""
+    with _keeper() as connection:
+        installation.set_status(connection, installation.organisation_by_handle(connection, handle), "active")
+    click.echo(f"{handle} is active again.")
+
+
 @main.command("demo")
 def start_demo() -> None:
     """Start all of Plein on this machine with invented people, until Ctrl-C."""

@@ -92,6 +92,17 @@ def test_from_nothing_to_the_link_of_the_first_administrator(
     assert Seal(SECRET).open(sealed, purpose="issuer") == "geheim"
 
 
+def test_an_organisation_is_suspended_and_resumed_and_finds_both_in_its_log(
+    plein: Plein, fresh_database: Database
+) -> None:
+    plein("organisation", "create", "zandwijk", "Gemeente Zandwijk")
+
+    for act, status in (("suspend", "suspended"), ("resume", "active")):
+        assert plein("organisation", act, "zandwijk").exit_code == 0
+        assert one(fresh_database, "SELECT status FROM plein.organisation")["status"] == status
+        assert one(fresh_database, "SELECT verb FROM plein.audit ORDER BY at DESC")["verb"] == f"operator.{status}"
+
+
 def test_what_cannot_be_is_said_in_a_sentence(plein: Plein) -> None:
     plein("organisation", "create", "zandwijk", "Gemeente Zandwijk")
 
