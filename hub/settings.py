@@ -100,11 +100,6 @@ class Settings:
         raise Unusable("\n".join(wrong))
 
     @property
-    def development(self) -> bool:
-        """Whether this is a developer's own machine, where nothing is real."""
-        return self.environment == "development"
-
-    @property
     def secure(self) -> bool:
         """Whether people come over HTTPS, so that cookies may say so."""
         return self.address.startswith("https://")

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
-from urllib.parse import urlencode
 
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.requests_client import OAuth2Session
@@ -191,11 +190,6 @@ class RelyingParty:
             "state": state,
         }
         return url, {name: value for name, value in fields.items() if value}
-
-    def logout_url(self, issuer: Issuer, id_token: str, post_logout_redirect_uri: str, state: str = "") -> str:
-        """The same as an address; '' when the issuer knows no such thing. Many organisations make it long."""
-        url, fields = self.logout_form(issuer, id_token, post_logout_redirect_uri, state=state)
-        return f"{url}{'&' if '?' in url else '?'}{urlencode(fields)}" if url else ""
 
     def _metadata(self, issuer: Issuer) -> Metadata:
         try:

@@ -122,8 +122,5 @@ class Actor:
         return found
 
 
-NOBODY = Actor()
-
-
 def _id(value: str | None) -> uuid.UUID | None:
     return uuid.UUID(value) if value else None

@@ -26,11 +26,6 @@ class Item(Base):
     deleted_at: Mapped[datetime | None] = mapped_column(Moment)
     deleted_by: Mapped[UUID | None]
 
-    @property
-    def is_deleted(self) -> bool:
-        """Whether it lies in the bin."""
-        return self.deleted_at is not None
-
 
 class ItemText(Base):
     """What somebody wrote, in Markdown."""

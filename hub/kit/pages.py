@@ -4,10 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
-from uuid import UUID
 
 from flask import current_app, flash, g, redirect, render_template, request
-from flask import session as cookie
 from flask_babel import gettext
 from marshmallow import Schema, ValidationError
 from werkzeug.wrappers import Response
@@ -91,12 +89,6 @@ def public(view: View) -> View:
     return view
 
 
-def from_elsewhere(view: View) -> View:
-    """Mark a view that other servers post to (back-channel logout): it proves itself by what it carries."""
-    view.is_from_elsewhere = True  # type: ignore[attr-defined]
-    return view
-
-
 def outside(view: View) -> View:
     """Mark a view that speaks with an issuer: no transaction waits meanwhile; it enters by `alone`."""
     view.enters_itself = True  # type: ignore[attr-defined]
@@ -131,22 +123,3 @@ def local(url: str | None, otherwise: str = "/") -> str:
     if not url or not url.startswith("/") or url.startswith(("//", "/\\")) or urlsplit(url).netloc or "\\" in url:
         return otherwise
     return url
-
-
-def ids_from(name: str) -> list[UUID]:
-    """The ids sent under one name; what is no id is Invalid for that field."""
-    try:
-        return [UUID(value) for value in request.form.getlist(name)]
-    except ValueError as error:
-        raise Invalid({name: "Kies uit de lijst."}) from error
-
-
-def remember(name: str, value: str) -> None:
-    """Keep a harmless choice of somebody who is not signed in (language, organisation) in a signed cookie."""
-    cookie[name] = value
-    cookie.permanent = True
-
-
-def remembered(name: str) -> str:
-    """Such a choice, or nothing."""
-    return str(cookie.get(name, ""))

@@ -21,7 +21,7 @@ GOOD = {
 def test_good_settings_are_read() -> None:
     settings = Settings.read(GOOD)
 
-    assert (settings.storage, settings.secure, settings.development) == (Path("/srv/plein"), True, False)
+    assert (settings.storage, settings.secure) == (Path("/srv/plein"), True)
 
 
 @pytest.mark.parametrize("variable", [name for name in GOOD if name != "PLEIN_ENVIRONMENT"])

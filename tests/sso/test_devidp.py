@@ -159,7 +159,8 @@ def test_leaving_ends_the_session_tells_the_hub_and_goes_back(hub: Hub, browser:
 
 def test_leaving_for_a_strange_address_goes_nowhere(hub: Hub, browser: Browser) -> None:
     identity = hub.sign_in(browser)
-    answer = browser.get(hub.party.logout_url(hub.issuer(), identity.id_token, "https://kwaad.example/"))
+    url, fields = hub.party.logout_form(hub.issuer(), identity.id_token, "https://kwaad.example/")
+    answer = browser.get(f"{url}?{urlencode(fields)}")
     assert "Location" not in answer.headers
 
 
