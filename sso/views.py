@@ -124,6 +124,7 @@ def back(issuer_id: UUID) -> AnyResponse:
     result = service.finish(_desk(), issuer_id, callback, browser=browser, former=_proof())
     if isinstance(result, Arrived):
         answer = redirect(_local(result.return_to), HTTPStatus.SEE_OTHER)
+        _forget_toasts()
         _set(answer, _session_cookie(), result.secret)
         return answer
     if isinstance(result, NeedsPerson):
@@ -161,6 +162,7 @@ def sign_out() -> AnyResponse:
         url = f"{leaving.url}{'&' if origin.query else '?'}{urlencode(leaving.fields)}"
         if len(url) <= LONGEST_URL:
             answer.headers["Refresh"] = f"0; url={url}"
+    _forget_toasts()
     _unset(answer, _session_cookie())
     return answer
 
@@ -252,6 +254,11 @@ def _session_cookie() -> str:
 
 def _browser_cookie() -> str:
     return "__Host-plein-inloggen" if _is_secure() else "plein-inloggen"
+
+
+def _forget_toasts() -> None:
+    """What was still to be said was meant for the person before, not for the next one at this browser."""
+    cookie.pop("_flashes", None)
 
 
 def _set(answer: AnyResponse, name: str, value: str, *, seconds: int | None = None) -> None:
