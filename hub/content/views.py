@@ -12,6 +12,7 @@ from hub.content import cards, service
 from hub.content.models import Item
 from hub.content.policy import Can
 from hub.content.schemas import BODY_MAX, TITLE_MAX, WHY_MAX, Comment, Deletion, Edit
+from hub.groups import audience
 from hub.kit.pages import actor, again, form, local, page, seen, toast
 from tenants.errors import Missing
 
@@ -31,6 +32,15 @@ def address(item: Item) -> str:
         return f"{own}#antwoord-{item.id}"
     older = f"?tot={item.id}&bij={item.parent_id}" if service.has_page_after(item) else ""
     return f"{own}{older}#reactie-{item.id}"
+
+
+def choose_place(path: str, *, title: str, lead: str) -> str | Response:
+    """The page that asks in which space to write, on to `path` in it; with only one there is nothing to choose."""
+    places = service.writable_places(actor())
+    if len(places) == 1:
+        return seen(f"/groepen/{places[0].id}{path}")
+    readers = audience.of_each(place.id for place in places)
+    return page("content/choose.html", title=title, lead=lead, path=path, places=places, audiences=readers)
 
 
 def tab_of(item: Item) -> str:

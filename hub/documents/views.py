@@ -10,13 +10,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
 from hub.content import cards
-from hub.content import service as content
 from hub.content.cards import Place
 from hub.content.service import Piece
+from hub.content.views import choose_place
 from hub.documents import service
 from hub.documents.schemas import NOTE_MAX, Name, NewVersion
 from hub.documents.service import Listed, NewFile, Order
-from hub.groups import audience
 from hub.groups.views import space_page
 from hub.kit import downloads
 from hub.kit.edge import Hub
@@ -92,16 +91,8 @@ def _said_of(made: int, same: Sequence[str]) -> str:
 @pages.get("/nieuw/document")
 def choose() -> str | Redirect:
     """In which group; with only one there is nothing to choose."""
-    places = content.writable_places(actor())
-    if len(places) == 1:
-        return seen(f"/groepen/{places[0].id}/documenten/nieuw")
-    return page(
-        "content/choose.html",
-        title=_("Nieuw document"),
-        lead=_("Kies de groep waarin je een document wilt delen."),
-        path="/documenten/nieuw",
-        places=places,
-        audiences=audience.of_each(place.id for place in places),
+    return choose_place(
+        "/documenten/nieuw", title=_("Nieuw document"), lead=_("Kies de groep waarin je een document wilt delen.")
     )
 
 

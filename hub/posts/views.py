@@ -9,11 +9,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from hub.content import cards
-from hub.content import service as content
 from hub.content.cards import Place
 from hub.content.schemas import BODY_MAX, TITLE_MAX
 from hub.content.service import Piece
-from hub.groups import audience
+from hub.content.views import choose_place
 from hub.groups.views import space_page
 from hub.kit.feature import Card
 from hub.kit.pages import actor, again, form, page, seen, toast
@@ -59,16 +58,8 @@ def write(space_id: UUID) -> Response:
 @pages.get("/nieuw/bericht")
 def choose() -> str | Response:
     """In which group; with only one there is nothing to choose."""
-    places = content.writable_places(actor())
-    if len(places) == 1:
-        return seen(f"/groepen/{places[0].id}/berichten/nieuw")
-    return page(
-        "content/choose.html",
-        title=_("Nieuw bericht"),
-        lead=_("Kies de groep waarin je iets wilt delen."),
-        path="/berichten/nieuw",
-        places=places,
-        audiences=audience.of_each(place.id for place in places),
+    return choose_place(
+        "/berichten/nieuw", title=_("Nieuw bericht"), lead=_("Kies de groep waarin je iets wilt delen.")
     )
 
 

@@ -11,10 +11,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from hub.content import cards
-from hub.content import service as content
 from hub.content.cards import Place
 from hub.content.schemas import BODY_MAX, TITLE_MAX
-from hub.groups import audience
+from hub.content.views import choose_place
 from hub.groups.views import space_page
 from hub.kit import moments
 from hub.kit.feature import Card
@@ -75,17 +74,7 @@ def ask(space_id: UUID) -> Response:
 @pages.get("/nieuw/vraag")
 def choose() -> str | Response:
     """In which group; with only one there is nothing to choose."""
-    places = content.writable_places(actor())
-    if len(places) == 1:
-        return seen(f"/groepen/{places[0].id}/vragen/nieuw")
-    return page(
-        "content/choose.html",
-        title=_("Nieuwe vraag"),
-        lead=_("Kies de groep aan wie je iets wilt vragen."),
-        path="/vragen/nieuw",
-        places=places,
-        audiences=audience.of_each(place.id for place in places),
-    )
+    return choose_place("/vragen/nieuw", title=_("Nieuwe vraag"), lead=_("Kies de groep aan wie je iets wilt vragen."))
 
 
 @pages.get("/vragen")
