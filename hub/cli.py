@@ -3,10 +3,11 @@
 import gettext
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import click
 
@@ -47,6 +48,29 @@ def examine() -> None:
     sys.exit(1 if bad else 0)
 
 
+def _of_an_issuer(command: Callable[..., None]) -> Callable[..., None]:
+    """Where an issuer is, and what it wants to know of us."""
+    for parameter in (
+        click.option("--verified", type=click.Choice(["claim", "always", "never"]), default="claim", show_default=True,
+                     help="When an address in a claim counts as verified."),
+        click.option("--title", default="", help="What people call it."),
+        click.option("--secret-file", type=click.Path(path_type=Path, exists=True),
+                     help="The client's secret, in a file."),
+        click.option("--client-id", required=True, help="How the issuer knows Plein."),
+        click.argument("url"),
+    ):  # fmt: skip
+        command = parameter(command)
+    return command
+
+
+@main.command()
+@_of_an_issuer
+def guests(url: str, **options: Any) -> None:  # noqa: ANN401 - its options
+    """Let the OpenID Connect issuer at URL sign in who is invited and has no organisation here."""
+    with _keeper() as connection:
+        _bind(connection, None, url, guests=True, **options)
+
+
 @main.group()
 def organisation() -> None:
     """Create organisations and let their people in."""
@@ -82,28 +106,13 @@ def domain(handle: str, domain: str) -> None:
 
 @organisation.command()
 @click.argument("handle")
-@click.argument("url")
-@click.option("--client-id", required=True, help="How the issuer knows Plein.")
-@click.option("--secret-file", type=click.Path(path_type=Path, exists=True), help="The client's secret; - reads it.")
-@click.option("--title", default="", help="What people call it.")
-@click.option("--verified", type=click.Choice(["claim", "always", "never"]), default="claim", show_default=True,
-              help="When an address in a claim counts as verified.")  # fmt: skip
+@_of_an_issuer
 @click.option("--upstream-id", default="", help="The organisation's id in the issuer's claim.")
-def issuer(handle: str, url: str, *, client_id: str, secret_file: Path | None, **rest: Any) -> None:  # noqa: ANN401
+def issuer(handle: str, url: str, **options: Any) -> None:  # noqa: ANN401 - its options
     """Let the OpenID Connect issuer at URL speak for an organisation."""
-    secret = secret_file.read_text().strip() if secret_file else ""
-    authentication = "client_secret_basic" if secret else "none"
     with _keeper() as connection:
-        installation.bind_issuer(
-            connection,
-            installation.organisation_by_handle(connection, handle),
-            url,
-            client_id=client_id,
-            secret=Seal(_settings().secret).close(secret, purpose="issuer") if secret else None,
-            authentication=authentication,
-            **rest,
-        )
-    click.echo(f"{url} may speak for {handle}. Next: plein organisation administrator-link {handle}")
+        _bind(connection, installation.organisation_by_handle(connection, handle), url, **options)
+    click.echo(f"Next: plein organisation administrator-link {handle}")
 
 
 @organisation.command("administrator-link")
@@ -151,6 +160,34 @@ def embedded(folder: Path) -> None:
             click.echo(f"export DATABASE_URL{variable}='{server.url(f'plein_{role}', 'plein')}'")
         click.echo(f"export REDIS_URL='{valkey.url()}'")
         demo.wait_for_a_stop()
+
+
+def _bind(
+    connection: installation.Keeper,
+    organisation_id: UUID | None,
+    url: str,
+    *,
+    client_id: str,
+    secret_file: Path | None,
+    **rest: Any,  # noqa: ANN401 - bind_issuer's own
+) -> None:
+    """Bind the issuer, and say what it must know of us."""
+    settings = _settings()
+    secret = secret_file.read_text().strip() if secret_file else ""
+    made = installation.bind_issuer(
+        connection,
+        organisation_id,
+        url,
+        client_id=client_id,
+        secret=Seal(settings.secret).close(secret, purpose="issuer") if secret else None,
+        authentication="client_secret_basic" if secret else "none",
+        **rest,
+    )
+    address = settings.address.rstrip("/")
+    click.echo(f"{url} is bound. Register there, for the client {client_id}:")
+    click.echo(f"  redirect address     {address}/inloggen/terug/{made}")
+    click.echo(f"  after signing out    {address}/uitgelogd")
+    click.echo(f"  back-channel logout  {address}/uitloggen/achterdeur/{made}")
 
 
 @contextmanager

@@ -92,6 +92,17 @@ def test_from_nothing_to_the_link_of_the_first_administrator(
     assert Seal(SECRET).open(sealed, purpose="issuer") == "geheim"
 
 
+def test_an_issuer_of_guests_is_bound_and_told_which_addresses_to_register(
+    plein: Plein, fresh_database: Database
+) -> None:
+    done = plein("guests", "https://inloggen.example/gasten", "--client-id=plein")
+
+    made = one(fresh_database, "SELECT id, guests, authentication FROM plein.issuer")
+    assert (made["guests"], made["authentication"]) == (True, "none")
+    for path in (f"/inloggen/terug/{made['id']}", f"/uitloggen/achterdeur/{made['id']}", "/uitgelogd"):
+        assert f"https://plein.test{path}\n" in done.output
+
+
 def test_an_organisation_is_suspended_and_resumed_and_finds_both_in_its_log(
     plein: Plein, fresh_database: Database
 ) -> None:
