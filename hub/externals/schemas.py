@@ -1,17 +1,23 @@
 """What comes in about externals: the invitation in its steps, an end date, an answer."""
 
+import re
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load, validate
 
+from hub.kit import text
 from tenants.errors import words
 
 NAME, EMPLOYER, ADDRESS = 120, 120, 254
 
 
+# The address that mail can go to: a dot-atom (RFC 5322, section 3.4.1) and a domain of at least two labels, in ASCII.
+_ATOM, _LABEL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+", r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_ADDRESS = re.compile(rf"(?=.{{1,64}}@){_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})+")
+
+
 def _mail_address(value: str) -> None:
-    local, at, domain = value.strip().rpartition("@")
-    if not (at and local and "." in domain and not any(sign.isspace() or sign in ',;<>"' for sign in value.strip())):
+    if not _ADDRESS.fullmatch(value.strip()):
         raise ValidationError(words("Vul een mailadres in zoals naam@bedrijf.nl."))
 
 
@@ -26,6 +32,12 @@ class Who(Schema):
         """Other steps' fields travel along."""
 
         unknown = EXCLUDE
+
+    @pre_load
+    def clean(self, sent: dict[str, Any], **_how: object) -> dict[str, Any]:
+        """Names stand on one line, without characters that do not show."""
+        names = {name: sent[name] for name in ("shown", "employer") if isinstance(sent.get(name), str)}
+        return sent | {name: text.line(value) for name, value in names.items()}
 
     shown = fields.String(
         required=True,

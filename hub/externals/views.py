@@ -13,6 +13,7 @@ from hub.externals.schemas import STEPS, HowLong, LastDay
 from hub.externals.service import links
 from hub.groups import audience
 from hub.groups.views import space_page
+from hub.kit import text
 from hub.kit.pages import actor, again, alone, form, local, outside, page, public, seen, settings, toast
 from sso.views import start
 from tenants.errors import Invalid
@@ -166,7 +167,8 @@ def sign_in(secret: str) -> Response:
 @again(invitation)
 def accept(secret: str) -> Response:
     """Accept: in at once, or after the sponsor's word."""
-    space_id = service.accept(actor(), links.proof(secret), session_proof=g.proof, shown=request.form.get("shown", ""))
+    shown = text.line(request.form.get("shown", ""))
+    space_id = service.accept(actor(), links.proof(secret), session_proof=g.proof, shown=shown)
     if space_id is None:
         return seen("/uitnodiging/wacht")
     toast(_("Welkom! Je doet nu mee."))

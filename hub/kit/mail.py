@@ -54,7 +54,8 @@ class Post:
         message = EmailMessage(policy=SMTP)
         message["From"] = self.sender
         message["To"] = _one_address(to)
-        message["Subject"] = " ".join(subject.split())
+        # What looks like an encoded word (RFC 2047) would be decoded, line ends and all, and make headers of its own.
+        message["Subject"] = " ".join(subject.split()).replace("=?", "= ?")
         message["Date"] = formatdate()
         message["Message-ID"] = f"<{message_id}@{self.sender.domain}>"
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday answers, please
