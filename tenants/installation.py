@@ -122,17 +122,20 @@ def bind_issuer(  # noqa: PLR0913 - the settings of an identity provider
 ) -> UUID:
     """Make or change an issuer, and let it speak for an organisation (or for none: that of the guests). Returns its id.
 
-    `secret` is sealed already; `upstream_id` is the organisation's id in the issuer's claim.
+    `secret` is sealed already; `upstream_id` is the organisation's id in the issuer's claim. Conflict: guests have one.
     """
     at = _moment(connection)
-    row = connection.execute(
-        "INSERT INTO plein.issuer (id, url, title, client_id, secret, authentication, verified, guests, created_at)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
-        " ON CONFLICT (url) DO UPDATE SET title = excluded.title, client_id = excluded.client_id,"
-        " secret = excluded.secret, authentication = excluded.authentication, verified = excluded.verified,"
-        " guests = excluded.guests RETURNING id",
-        (new_id(), url, title or url, client_id, secret, authentication, verified, guests, at),
-    ).fetchone()
+    try:
+        row = connection.execute(
+            "INSERT INTO plein.issuer (id, url, title, client_id, secret, authentication, verified, guests, created_at)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+            " ON CONFLICT (url) DO UPDATE SET title = excluded.title, client_id = excluded.client_id,"
+            " secret = excluded.secret, authentication = excluded.authentication, verified = excluded.verified,"
+            " guests = excluded.guests RETURNING id",
+            (new_id(), url, title or url, client_id, secret, authentication, verified, guests, at),
+        ).fetchone()
+    except psycopg.errors.UniqueViolation as error:
+        raise Conflict(words("Er is al een inlogdienst voor gasten, met een ander adres.")) from error
     assert row is not None  # noqa: S101 - an upsert returns its row
     issuer_id: UUID = row[0]
     if organisation_id is not None:

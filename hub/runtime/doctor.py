@@ -93,9 +93,12 @@ def _migrations(settings: Settings) -> Iterator[Finding]:
             )
             return
         (organisations,) = _row(connection, "SELECT count(*) FROM plein.organisation")
+        (guests,) = _row(connection, "SELECT count(*) FROM plein.issuer WHERE guests")
     yield Finding(good=True, words=f"The database is at the newest migration, {here}.")
     if not organisations:
         yield Finding(good=None, words="There is no organisation yet: `plein organisation create`.")
+    if not guests:
+        yield Finding(good=None, words="Who is invited from outside can't sign in yet: `plein guests`.")
 
 
 def _fences(settings: Settings) -> Iterator[Finding]:

@@ -101,6 +101,8 @@ def test_an_issuer_of_guests_is_bound_and_told_which_addresses_to_register(
     assert (made["guests"], made["authentication"]) == (True, "none")
     for path in (f"/inloggen/terug/{made['id']}", f"/uitloggen/achterdeur/{made['id']}", "/uitgelogd"):
         assert f"https://plein.test{path}\n" in done.output
+    second = plein("guests", "https://elders.example/gasten", "--client-id=plein")
+    assert (second.exit_code, "guests" in second.output) == (1, True)
 
 
 def test_an_organisation_is_suspended_and_resumed_and_finds_both_in_its_log(
