@@ -11,7 +11,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 import hub
 from tenants.db import Base, connect, transaction
-from tenants.models import Invitation, Space
+from tenants.models import Invitation, Organisation, Space
 from tenants.policy import AllOf, AnyOf, Eq, In, Not, Policy, Rule
 from tests.clauses import build_all
 from tests.conftest import Database
@@ -45,7 +45,7 @@ def columns(rule: Rule) -> Iterator[str]:
 
 
 # What features without tables of their own are about.
-BORROWED: dict[str, type[DeclarativeBase]] = {"groups": Space, "externals": Invitation}
+BORROWED: dict[str, type[DeclarativeBase]] = {"admin": Organisation, "groups": Space, "externals": Invitation}
 
 
 def models(feature: str, rule: Rule) -> list[type[DeclarativeBase]]:
