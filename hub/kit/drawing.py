@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from hub.kit import moments
 from hub.kit.assets import asset
+from tenants.db import NoActor, session
 from tenants.names import initials
 
 TINTS = 8
@@ -33,10 +34,20 @@ def prepare(app: Flask, *, now: Callable[[], datetime]) -> None:
     def open_for(moment: datetime) -> Markup:
         return moments.time_tag(moment, moments.open_for(moment, this_moment()))
 
-    app.jinja_env.globals.update(asset=asset, new_once=uuid4)
+    app.jinja_env.globals.update(asset=asset, new_once=uuid4, acting=acting)
     app.jinja_env.filters.update(
         ago=ago, open_for=open_for, day=day_tag, moment=in_full, size=size, tint=tint, initials=initials
     )
+
+
+def acting() -> str:
+    """Give the id of the affiliation that the person acts as, for forms; nothing for who has only one."""
+    try:
+        who = session().who
+    except NoActor:
+        return ""
+    several = sum(one.active for one in who.standings) > 1
+    return str(who.acting.id) if several and who.acting else ""
 
 
 def day_tag(when: date | datetime) -> Markup:

@@ -17,8 +17,9 @@ from hub.kit.storage import NoRoom, Storage
 from hub.kit.uploads import Receiving
 from hub.settings import Settings
 from tenants import db
+from tenants.actor import Actor
 from tenants.clock import moment
-from tenants.errors import Conflict, Forbidden, Invalid, Missing, Refusal
+from tenants.errors import Conflict, Forbidden, Invalid, Missing, Refusal, words
 from tenants.models import Once
 from tenants.refusals import Fenced
 
@@ -107,6 +108,8 @@ class Hub(Flask):
             handled = _handled(tx.who.person_id, key)
             if handled is not None:
                 return self.redirect(handled, code=303)
+            if not getattr(view, "is_as_whoever", False):
+                _refuse_switched(tx.who)
             response = self._call(view)
             if response.status_code in {302, 303}:  # something was done; a page that only asks on is no handling
                 tx.add(
@@ -120,7 +123,7 @@ class Hub(Flask):
         return self.make_response(self.ensure_sync(view)(**request.view_args or {}))
 
     def _show_again(self, proof: bytes | None, show: Callable[..., Any], refusal: Refusal) -> Response:
-        g.errors = refusal.fields if isinstance(refusal, Invalid) else {"": refusal.message % refusal.values}
+        g.errors = refusal.fields if isinstance(refusal, Invalid) else {"": gettext(refusal.message) % refusal.values}
         with db.transaction(self.engine, db.by_session(proof)):
             response = self._call(show)
         response.status_code = _status(refusal)
@@ -188,6 +191,17 @@ def _once() -> UUID | None:
         return UUID(request.form.get("once", ""))
     except ValueError:
         return None
+
+
+def _refuse_switched(actor: Actor) -> None:
+    """What was begun as one affiliation is not sent as another that was chosen meanwhile: the form comes back first."""
+    began = request.form.get("acting")
+    if began and actor.acting and began != str(actor.acting.id):
+        raise Conflict(
+            words(
+                "Je werkt intussen namens een andere organisatie. Wil je dit namens die plaatsen? Verstuur dan opnieuw."
+            )
+        )
 
 
 def _handled(person_id: UUID, key: UUID) -> str | None:

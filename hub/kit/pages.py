@@ -49,7 +49,8 @@ def typed(name: str, otherwise: object = "") -> Any:  # noqa: ANN401 - text, or 
 def form(schema: Schema) -> dict[str, Any]:
     """What was sent, read by a schema. Raises Invalid with a sentence for each field that is wrong."""
     sent = {name: values if len(values) > 1 else values[0] for name, values in request.form.lists()}
-    sent.pop("once", None)
+    for ours in ("once", "acting"):
+        sent.pop(ours, None)
     return read(schema, sent)
 
 
@@ -86,6 +87,12 @@ def again(show: Callable[..., Any]) -> Callable[[View], View]:
 def public(view: View) -> View:
     """Mark a view that answers who is not signed in; it still enters the database as whoever asks."""
     view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def as_whoever(view: View) -> View:
+    """Mark a view for which it does not matter as whom of the own affiliations a form was opened."""
+    view.is_as_whoever = True  # type: ignore[attr-defined]
     return view
 
 

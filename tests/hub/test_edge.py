@@ -75,3 +75,20 @@ def test_guessing_is_slowed_down_for_one_address_alone(app: Hub) -> None:
     assert answers == [200] * 5 + [429]
     assert browser.get("/inloggen", environ_base=elsewhere).status_code == 200
     assert browser.get("/toegankelijkheid", environ_base=there).status_code == 200
+
+
+def test_what_was_begun_as_one_affiliation_is_not_sent_as_another(world: World, client: Client) -> None:
+    browser, own = client("els"), world["els"].affiliations
+    browser.post("/organisatie", data={"affiliation": own["dienst"], "once": str(uuid4())})
+    page = browser.get(f"/groepen/{world.spaces['visie']}").get_data(as_text=True)
+    assert f'name="acting" value="{own["dienst"]}"' in page
+    # when another tab goes on as Zandwijk
+    browser.post("/organisatie", data={"affiliation": own["zandwijk"], "once": str(uuid4())})
+    sent = {"text": "Begonnen namens de dienst", "acting": str(own["dienst"]), "once": str(uuid4())}
+    answer = browser.post(f"/groepen/{world.spaces['visie']}/berichten", data=sent)
+    # then nothing is posted, and what was typed is kept
+    assert answer.status_code == 409
+    assert "Begonnen namens de dienst" in answer.get_data(as_text=True)
+    assert world.one("SELECT count(*) FROM plein.item_text WHERE body = 'Begonnen namens de dienst'") == 0
+    # and who has only one affiliation is not bothered
+    assert 'name="acting"' not in client("kees").get("/groepen/nieuw").get_data(as_text=True)

@@ -18,7 +18,8 @@ BEGIN
     INSERT INTO plein.audit (id, event_id, organisation_id, at, person_id, affiliation_id, actor_shown, actor_organisation_id, verb,
       thing_kind, thing_id, thing_shown, origin, why)
     VALUES (plein.new_id(), event, o, plein.moment(), plein.me(), as_affiliation, coalesce(shown_as, ''), own, the_verb, the_kind, the_thing,
-      coalesce(left(the_shown, 200), ''), coalesce(left(current_setting('plein.origin', true), 200), ''), left(the_why, 1000));
+      coalesce(left(the_shown, 200), ''),   -- from where is for the actor's own organisation alone
+      CASE WHEN o = own THEN coalesce(left(current_setting('plein.origin', true), 200), '') ELSE '' END, left(the_why, 1000));
   END LOOP;
   RETURN event;
 END $$;
