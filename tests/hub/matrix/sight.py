@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from tests.world import World
+from tests.world.sight import GROUP_SIGHT
 
 # The people that the issue names, and one of each further kind. '' is nobody.
 PEOPLE = {
@@ -31,26 +32,7 @@ PEOPLE = {
     "sanne-elders": "same person through a login that was not accepted",
 }
 
-SPACES: Mapping[str, set[str]] = {
-    "": set(),
-    "fatima": {"plein-zandwijk", "visie", "tender", "kamer-a", "intern"},
-    "sanne": {"plein-meerbergen", "visie", "tender", "kamer-b"},
-    "rik": {"plein-meerbergen", "visie", "tender"},
-    "kees": {"plein-zandwijk", "visie", "intern"},
-    "zara": {"plein-zandwijk", "visie", "intern"},
-    "mehmet": {"plein-meerbergen", "visie"},
-    "els": {"plein-dienst", "plein-zandwijk", "plein-meerbergen", "visie", "tender", "intern"},
-    "former": {"plein-meerbergen", "visie"},
-    "gone": set(),
-    "joost": {"plein-oosterdiep", "elders"},
-    "olga": {"plein-oosterdiep"},
-    "lars": {"plein-landwijs"},
-    "peter": {"tender"},
-    "karin": {"kamer-a"},
-    "bas": {"kamer-b"},
-    "ivo": set(),
-    "sanne-elders": set(),
-}
+SPACES: Mapping[str, set[str]] = {"": set(), **GROUP_SIGHT}
 
 ADMINISTERS = {"zara": {"zandwijk"}, "mehmet": {"meerbergen"}, "daan": {"dienst"}, "olga": {"oosterdiep"}}
 
