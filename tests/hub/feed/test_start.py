@@ -9,8 +9,8 @@ from hub.feed.service import PAGE
 from hub.kit.edge import Hub
 from tests.hub.conftest import Client
 from tests.hub.queries import counted
-from tests.tenants.test_sight import GROUP_SIGHT
 from tests.world import World
+from tests.world.sight import GROUP_SIGHT
 
 TOP = ("bericht", "vraag")  # and documents, once their feature is there
 
