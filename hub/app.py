@@ -10,6 +10,7 @@ from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hub.content import cards
+from hub.desk import tabs as desk_tabs
 from hub.features import FEATURES, rail_groups
 from hub.groups import tabs
 from hub.kit import drawing, words
@@ -79,6 +80,7 @@ def create_app(settings: Settings, features: Sequence[Feature] = FEATURES) -> Hu
     for feature in features:
         cards.register(feature.cards, feature.panels)
         tabs.register(feature.tabs)
+        desk_tabs.register(feature.desk, feature.duties)
         if feature.pages is not None:
             app.register_blueprint(feature.pages)
     app.context_processor(lambda: {"frame": _frame(features)})

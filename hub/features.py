@@ -3,6 +3,7 @@
 from hub.account.feature import FEATURE as ACCOUNT
 from hub.admin.feature import FEATURE as ADMIN
 from hub.content.feature import FEATURE as CONTENT
+from hub.desk.feature import FEATURE as DESK
 from hub.documents.feature import FEATURE as DOCUMENTS
 from hub.externals.feature import FEATURE as EXTERNALS
 from hub.feed.feature import FEATURE as FEED
@@ -12,6 +13,6 @@ from hub.kit.feature import Feature
 from hub.posts.feature import FEATURE as POSTS
 from hub.questions.feature import FEATURE as QUESTIONS
 
-FEATURES: tuple[Feature, ...] = (FEED, GROUPS, CONTENT, POSTS, QUESTIONS, DOCUMENTS, EXTERNALS, ADMIN, ACCOUNT)
+FEATURES: tuple[Feature, ...] = (FEED, GROUPS, CONTENT, POSTS, QUESTIONS, DOCUMENTS, EXTERNALS, DESK, ADMIN, ACCOUNT)
 
 rail_groups = rail

@@ -1,22 +1,106 @@
-"""Beheer, as the app knows it."""
+"""What administrators look after, as the app knows it."""
+
+from collections.abc import Iterator
+from uuid import UUID
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
+from hub.admin import service
 from hub.admin.views import pages
-from hub.kit.feature import Entry, Feature
+from hub.kit.feature import DeskTab, Duty, Feature
+from tenants.actor import Actor
+
+
+def duties(actor: Actor, organisation_id: UUID) -> Iterator[Duty]:
+    """What waits: requests first, then what ends soon."""
+    todo = service.todo(actor, organisation_id)
+    if todo.proposals:
+        yield Duty(
+            "handshake",
+            ngettext(
+                "%(num)s voorstel wacht op jouw akkoord", "%(num)s voorstellen wachten op jouw akkoord", todo.proposals
+            ),
+            _("Een groep wil een organisatie laten meedoen."),
+            "/verzoeken",
+            _("Beslis"),
+            order=10,
+        )
+    if todo.newcomers:
+        yield Duty(
+            "user-plus",
+            ngettext("%(num)s collega wacht op toelating", "%(num)s collega’s wachten op toelating", todo.newcomers),
+            _("Een groepsbeheerder wil hen in een groep waar alleen genoemde mensen meedoen."),
+            "/verzoeken",
+            _("Beslis"),
+            order=20,
+        )
+    if todo.agreements:
+        yield Duty(
+            "scroll-text",
+            ngettext(
+                "%(num)s afspraak wacht op een handtekening",
+                "%(num)s afspraken wachten op een handtekening",
+                todo.agreements,
+            ),
+            _("Lees wat er wordt afgesproken, en teken of weiger."),
+            "/afspraken",
+            _("Lees"),
+            order=30,
+        )
+    if todo.to_confirm:
+        yield Duty(
+            "mail",
+            ngettext(
+                "%(num)s uitnodiging wacht op bevestiging",
+                "%(num)s uitnodigingen wachten op bevestiging",
+                todo.to_confirm,
+            ),
+            _("Aangenomen met een ander mailadres. De contactpersoon bevestigt wie het is."),
+            "/uitnodigingen",
+            _("Bekijk"),
+            order=40,
+        )
+    if todo.ending:
+        yield Duty(
+            "clock",
+            ngettext(
+                "%(num)s externe verliest binnen 14 dagen toegang",
+                "%(num)s externen verliezen binnen 14 dagen toegang",
+                todo.ending,
+            ),
+            _("Zonder verlenging stopt de toegang vanzelf."),
+            "/externen",
+            _("Bekijk"),
+            order=60,
+        )
+    if todo.unsponsored:
+        yield Duty(
+            "user-round-x",
+            ngettext(
+                "%(num)s externe zonder contactpersoon", "%(num)s externen zonder contactpersoon", todo.unsponsored
+            ),
+            _(
+                "De contactpersoon doet hier niet meer mee. "
+                "Laat een collega opnieuw uitnodigen, of beëindig de toegang."
+            ),
+            "/externen",
+            _("Bekijk"),
+            order=50,
+        )
+
 
 FEATURE = Feature(
     name="admin",
     pages=pages,
-    navigation=(
-        Entry(
-            "beheer",
-            lambda: _("Beheer"),
-            "/beheer",
-            "shield-check",
-            shortcut="b",
-            order=90,
-            shown=lambda actor: bool(actor.administers),
-        ),
+    desk=(
+        DeskTab("/verzoeken", lambda: _("Verzoeken"), order=10),
+        DeskTab("/mensen", lambda: _("Mensen"), order=20),
+        DeskTab("/externen", lambda: _("Externen"), order=30),
+        DeskTab("/uitnodigingen", lambda: _("Uitnodigingen"), order=40),
+        DeskTab("/groepen", lambda: _("Groepen"), order=50),
+        DeskTab("/afspraken", lambda: _("Afspraken"), order=60),
+        DeskTab("/auditlog", lambda: _("Auditlog"), order=90),
     ),
+    duties=(duties,),
 )

@@ -6,9 +6,10 @@ from uuid import UUID, uuid5
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from hub.externals.service import last_day_of, links
+from hub.externals.service import links
 from hub.kit import mail, moments
 from hub.kit.pages import settings
+from tenants.clock import last_day
 from tenants.db import door, door_rows
 
 WARN_DAYS = (30, 14, 3)
@@ -31,7 +32,7 @@ def invitation(row_id: UUID, *, invitation: str, generation: int) -> None:
             name=found.sponsor,
             organisation=found.organisation,
             link=link,
-            day=moments.day(last_day_of(found.expires_at)),
+            day=moments.day(last_day(found.expires_at)),
         )
     mail.send(found.address, subject, text, row_id)
 
@@ -51,7 +52,7 @@ def accepted(row_id: UUID, *, invitation: str) -> None:
         lambda: _(
             "%(name)s doet nu mee, tot en met %(day)s.\n\nJe externen: %(link)s",
             name=found.shown,
-            day=moments.day(last_day_of(found.access_until)),
+            day=moments.day(last_day(found.access_until)),
             link=settings().address + "/externen",
         ),
     )
@@ -83,7 +84,7 @@ def warning(row_id: UUID, *, membership: str, days: int) -> None:  # noqa: ARG00
     found = _one("work_warning", the_membership=UUID(membership))
     if found is None:
         return
-    day = last_day_of(found.until)
+    day = last_day(found.until)
     _to(
         found.external_id,
         row_id,

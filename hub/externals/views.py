@@ -16,6 +16,7 @@ from hub.groups.views import space_page
 from hub.kit import text
 from hub.kit.pages import actor, again, alone, form, local, outside, page, public, seen, settings, toast
 from sso.views import start
+from tenants import clock
 from tenants.errors import Invalid
 
 pages = Blueprint("externals", __name__, template_folder="templates")
@@ -126,7 +127,6 @@ def waiting_here(space_id: UUID) -> str:
         space_id,
         tab="leden",
         waiting=service.waiting_in(actor(), space_id),
-        last_day=service.last_day_of,
     )
 
 
@@ -141,7 +141,7 @@ def invitation(secret: str) -> str:
     greeting = service.greeting(proof)
     if greeting.kind == "external" and actor().is_somebody:
         found = service.terms(actor(), proof)
-        last_day = service.last_day_of(found.access_until)
+        last_day = clock.last_day(found.access_until)
         return page(
             "externals/terms.html", greeting=greeting, terms=found, secret=secret, last_day=last_day, name=actor().shown
         )
@@ -204,7 +204,6 @@ def mine() -> str:
         "externals/mine.html",
         externals=service.externals(actor()),
         pending=service.pending(actor()),
-        last_day=service.last_day_of,
     )
 
 
@@ -238,7 +237,7 @@ def confirm(invitation_id: UUID) -> Response:
 def extend_page(membership_id: UUID) -> str:
     """Ask for another last day."""
     found = service.place(actor(), membership_id)
-    last_day = service.last_day_of(found.until)
+    last_day = clock.last_day(found.until)
     return page(
         "externals/extend.html", place=found, last_day=last_day, latest=service.latest_day(found.latest), back=_back()
     )

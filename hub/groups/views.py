@@ -1,6 +1,6 @@
 """Pages of groups and rooms; the first tab of a space is the messages' own."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from urllib.parse import urlencode
 from uuid import UUID
@@ -11,10 +11,9 @@ from werkzeug.wrappers import Response
 
 from hub.groups import audience, schemas, service, tabs
 from hub.groups.policy import POLICY
-from hub.kit.moments import WALL_CLOCK
 from hub.kit.pages import actor, again, errors, form, page, seen, toast
 from hub.kit.paging import after_id
-from tenants.clock import moment
+from tenants.clock import last_day_if_any, today
 from tenants.errors import Forbidden, Invalid
 
 pages = Blueprint("groups", __name__, template_folder="templates")
@@ -75,14 +74,10 @@ def new_group() -> str:
     return page(
         "groups/new.html",
         founders=founders,
-        tomorrow=_today() + timedelta(days=1),
+        tomorrow=today() + timedelta(days=1),
         title_max=schemas.TITLE_MAX,
         purpose_max=schemas.PURPOSE_MAX,
     )
-
-
-def _today() -> date:
-    return moment().astimezone(WALL_CLOCK).date()
 
 
 @pages.post("/groepen")
@@ -139,7 +134,7 @@ def create_room(space_id: UUID) -> Response:
 def edit(space_id: UUID) -> str:
     """The page to rename, archive or wake up a space on."""
     space = service.steered(actor(), space_id)
-    return space_page("groups/edit.html", space_id, tab="", limits=schemas, last_day=service.last_day(space.ends_at))
+    return space_page("groups/edit.html", space_id, tab="", limits=schemas, last_day=last_day_if_any(space.ends_at))
 
 
 @pages.post("/groepen/<uuid:space_id>/bewerken")

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from hub.kit import moments
 from hub.kit.assets import asset
+from tenants.clock import last_day
 from tenants.db import NoActor, session
 from tenants.names import initials
 
@@ -36,7 +37,14 @@ def prepare(app: Flask, *, now: Callable[[], datetime]) -> None:
 
     app.jinja_env.globals.update(asset=asset, new_once=uuid4, acting=acting)
     app.jinja_env.filters.update(
-        ago=ago, open_for=open_for, day=day_tag, moment=in_full, size=size, tint=tint, initials=initials
+        ago=ago,
+        open_for=open_for,
+        day=day_tag,
+        moment=in_full,
+        last_day=last_day,
+        size=size,
+        tint=tint,
+        initials=initials,
     )
 
 

@@ -1,6 +1,6 @@
 """What a feature declares about itself: its whole face to the app. Unlisted in hub/features.py, it does not exist."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -65,6 +65,34 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class DeskTab:
+    """A tab of Beheer. `path` follows the organisation's address in it."""
+
+    path: str
+    title: Words
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something that waits for an administrator: a sentence with its number, why, and where it is done.
+
+    `path` follows the organisation's address in Beheer; the lowest `order` presses most.
+    """
+
+    icon: str
+    sentence: str
+    note: str
+    path: str
+    label: str
+    order: int = 50
+
+
+Duties = Callable[[Actor, UUID], Iterable[Duty]]
+"""What waits for an administrator of this organisation; as many queries whatever the numbers."""
+
+
+@dataclass(frozen=True)
 class Feature:
     """A folder of the product. `cards`: kind of item to how it is shown; `jobs`: kind of outbox row to its function."""
 
@@ -75,5 +103,7 @@ class Feature:
     tabs: Sequence[Tab] = ()
     cards: Mapping[str, Cards] = field(default_factory=dict)
     panels: Sequence[Panel] = ()
+    desk: Sequence[DeskTab] = ()
+    duties: Sequence[Duties] = ()
     jobs: Mapping[str, Callable[..., object]] = field(default_factory=dict)
     periodic: Sequence[Periodic] = ()

@@ -1,15 +1,13 @@
 """Time in words, the way people say it here: "35 min", "gisteren 16.40 uur", "24 november 2026"."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-WALL_CLOCK = ZoneInfo("Europe/Amsterdam")
-"""The clock on the wall of whoever reads this."""
+from tenants.clock import WALL_CLOCK
 
 HOURS_AS_HOURS = 6
 """So long, "3 uur" says more than "vandaag 09.12 uur"."""

@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import psycopg
@@ -89,6 +90,20 @@ def test_up_down_up_ends_where_it_began(fresh_database: Database) -> None:
 
     assert empty == set()
     assert _shape(fresh_database) == before
+
+
+def test_each_step_down_undoes_its_step_up(fresh_database: Database) -> None:
+    config = databases.alembic(fresh_database.keeper)
+    steps = [one.revision for one in ScriptDirectory.from_config(config).walk_revisions()]  # the newest first
+    command.downgrade(config, "base")
+    shapes = {}
+    for step in reversed(steps):
+        command.upgrade(config, step)
+        shapes[step] = _shape(fresh_database)
+
+    for later, earlier in pairwise(steps):
+        command.downgrade(config, earlier)
+        assert _shape(fresh_database) ^ shapes[earlier] == set(), f"{later} does not take back all that it made"
 
 
 def test_a_migrated_database_needs_no_further_step(database: Database) -> None:

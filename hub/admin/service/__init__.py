@@ -9,19 +9,18 @@ from hub.admin.service.arrangements import (
     propose_agreement,
     step_agreement,
 )
-from hub.admin.service.desk import Todo, administered, find, todo
 from hub.admin.service.directory import (
     admit,
     appoint,
     end_affiliation,
     externals,
     invitations,
-    last_day,
     people,
     person,
     places,
     waiting,
 )
+from hub.admin.service.duties import Todo, todo
 from hub.admin.service.logbook import Asked, Range, log
 from hub.admin.service.parties import answer_proposal, group, groups, leave, proposals
 
@@ -31,7 +30,6 @@ __all__ = [
     "Asked",
     "Range",
     "Todo",
-    "administered",
     "admit",
     "agreement",
     "agreements",
@@ -39,11 +37,9 @@ __all__ = [
     "appoint",
     "end_affiliation",
     "externals",
-    "find",
     "group",
     "groups",
     "invitations",
-    "last_day",
     "leave",
     "log",
     "partners",

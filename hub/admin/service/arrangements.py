@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
-from hub.admin.service.desk import find
-from hub.admin.service.directory import WALL_CLOCK
+from hub.desk.service import find
 from tenants.actor import Actor
-from tenants.clock import FOREVER, moment
+from tenants.clock import FOREVER, end_of, last_day_if_any, moment
 from tenants.db import door, session
 from tenants.errors import Invalid, Missing, words
 from tenants.models import Agreement, AgreementParty, Organisation
@@ -85,7 +84,7 @@ def propose_agreement(
 ) -> UUID:
     """Propose an agreement, signed by the own organisation; returns its id. Invalid names the wrong field."""
     find(actor, organisation_id)
-    until = FOREVER if last_day is None else datetime.combine(last_day + timedelta(days=1), time(), WALL_CLOCK)
+    until = FOREVER if last_day is None else end_of(last_day)
     if until <= moment():
         raise Invalid({"last_day": words("Deze datum is al voorbij. Kies een dag na vandaag.")})
     made: UUID = door(
@@ -145,5 +144,5 @@ def _arrange(one: Agreement, sides: tuple[Side, ...], organisation_id: UUID, now
         steps = frozenset({"withdraw"} if ours else {"refuse"} | (set() if signed else {"sign"}))
     elif status in {"signed", "suspended"}:
         steps = frozenset({"end"})
-    last = None if one.until >= FOREVER else (one.until - timedelta(seconds=1)).astimezone(WALL_CLOCK).date()
+    last = last_day_if_any(one.until)
     return Arrangement(one, sides, steps, status, last)

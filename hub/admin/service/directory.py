@@ -1,14 +1,13 @@
 """The own people of an organisation: staff, externals, invitations, and whoever waits to be let in."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from hub.admin.service.desk import FIRST_ID, find
+from hub.desk.service import find
 from hub.kit.paging import PAGE, Page
 from tenants.actor import Actor
 from tenants.clock import moment
@@ -17,7 +16,7 @@ from tenants.errors import Missing
 from tenants.models import Invitation
 from tenants.names import sort_name
 
-WALL_CLOCK = ZoneInfo("Europe/Amsterdam")
+FIRST_ID = UUID(int=0)
 MOST_PLACES = 200
 
 
@@ -116,11 +115,6 @@ def admit(actor: Actor, organisation_id: UUID, membership_id: UUID, *, agrees: b
         raise Missing
     door("confirm_member", the_membership=membership_id, agrees=agrees)
     return found
-
-
-def last_day(until: datetime) -> date:
-    """The last day on which access that ends at this moment still holds."""
-    return (until - timedelta(seconds=1)).astimezone(WALL_CLOCK).date()
 
 
 def _page(rows: Sequence[Any], size: int, key: Callable[[Any], str]) -> Page[Any]:

@@ -1,16 +1,16 @@
 """The audit log as an organisation's administrators read it; reading it is written there too."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from hub.admin.service.desk import find
-from hub.admin.service.directory import WALL_CLOCK
+from hub.desk.service import find
 from hub.kit.paging import PAGE, Page
 from tenants import audit
 from tenants.actor import Actor
+from tenants.clock import start_of
 from tenants.db import session
 from tenants.models import Audit
 
@@ -52,9 +52,9 @@ def log(
     if asked.who:
         wanted = wanted.where(Audit.actor_shown.icontains(asked.who, autoescape=True))
     if asked.period.first:
-        wanted = wanted.where(Audit.at >= _midnight(asked.period.first))
+        wanted = wanted.where(Audit.at >= start_of(asked.period.first))
     if asked.period.last:
-        wanted = wanted.where(Audit.at < _midnight(asked.period.last + timedelta(days=1)))
+        wanted = wanted.where(Audit.at < start_of(asked.period.last + timedelta(days=1)))
     if after:
         wanted = wanted.where(Audit.id < after)
     rows = session().scalars(wanted.order_by(Audit.id.desc()).limit(size + 1)).all()
@@ -74,7 +74,3 @@ def log(
 
 def _administers(its_organisation: UUID, role: str, organisation_id: UUID) -> bool:
     return its_organisation == organisation_id and role == "administrator"
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), WALL_CLOCK)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from hub.admin.service.desk import find
+from hub.desk.service import find
 from tenants.actor import Actor
 from tenants.db import door, door_rows
 from tenants.errors import Missing

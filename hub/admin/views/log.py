@@ -7,8 +7,10 @@ from flask_babel import gettext as _
 
 from hub.admin import service
 from hub.admin.schemas import Sought
-from hub.admin.views.desk import draw, next_page, pages
+from hub.admin.views.edge import pages
 from hub.admin.views.sentences import sentence
+from hub.desk.service import find
+from hub.desk.views import draw, next_page
 from hub.kit.pages import actor, read
 from hub.kit.paging import Page, after_id
 from tenants.errors import Invalid
@@ -18,7 +20,7 @@ from tenants.models import Audit
 @pages.get("/beheer/<uuid:organisation_id>/auditlog")
 def log(organisation_id: UUID) -> str | tuple[str, int]:
     """Who did what, newest first; what is asked for wrongly is said beside its field."""
-    service.find(actor(), organisation_id)
+    find(actor(), organisation_id)
     typed = {name: request.args.get(name, "").replace("\0", "") for name in ("q", "soort", "van", "tot")}
     try:
         sought = read(Sought(), typed)

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 
 from hub.admin import service
 from hub.admin.schemas import Role, Why
-from hub.admin.views.desk import draw, next_page, pages, query
+from hub.admin.views.edge import pages
+from hub.desk.views import draw, next_page, query
 from hub.kit.pages import actor, again, form, seen, toast
 from hub.kit.paging import after_id
 

@@ -8,7 +8,9 @@ from werkzeug.wrappers import Response
 
 from hub.admin import service
 from hub.admin.schemas import Proposed
-from hub.admin.views.desk import draw, pages
+from hub.admin.views.edge import pages
+from hub.desk.service import find
+from hub.desk.views import draw
 from hub.kit.pages import actor, again, form, seen, toast
 from tenants.errors import Missing
 
@@ -102,7 +104,7 @@ def propose_page(organisation_id: UUID) -> str:
 @again(propose_page)
 def propose(organisation_id: UUID) -> Response:
     """Propose it, signed by the own organisation."""
-    service.find(actor(), organisation_id)
+    find(actor(), organisation_id)
     said = form(Proposed())
     made = service.propose_agreement(
         actor(),

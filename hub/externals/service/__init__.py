@@ -1,10 +1,9 @@
 """The life of an external: invited by a sponsor, let in, extended, ended. Each step is a door."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
@@ -14,15 +13,14 @@ from hub.externals.service import links
 from hub.groups import service as groups
 from hub.groups.policy import POLICY as SPACE_POLICY
 from hub.groups.policy import Can as SpaceCan
+from tenants import clock
 from tenants.actor import Actor, Standing
-from tenants.clock import moment
 from tenants.db import again, door, door_rows, session
 from tenants.errors import Conflict, Forbidden, Invalid, Missing, words
 from tenants.ids import new_id
 from tenants.models import Invitation, Organisation, Space
 from tenants.names import sort_name
 
-WALL_CLOCK = ZoneInfo("Europe/Amsterdam")
 DEFAULT_DAYS = 91
 """What the form proposes: three months, or the organisation's maximum if that is shorter."""
 
@@ -42,19 +40,9 @@ class Sponsorship:
     last_day: date
 
 
-def end_of(day: date) -> datetime:
-    """Access "until and including" a day ends when that day ends, on the clock on the wall here."""
-    return datetime.combine(day + timedelta(days=1), time(), WALL_CLOCK)
-
-
-def last_day_of(until: datetime) -> date:
-    """The last day on which access that ends at this moment still holds."""
-    return (until - timedelta(seconds=1)).astimezone(WALL_CLOCK).date()
-
-
 def latest_day(latest: datetime) -> date:
     """The latest day that ends, as a whole, before this moment."""
-    return latest.astimezone(WALL_CLOCK).date() - timedelta(days=1)
+    return latest.astimezone(clock.WALL_CLOCK).date() - timedelta(days=1)
 
 
 def sponsorship(actor: Actor, space_id: UUID) -> Sponsorship:
@@ -67,7 +55,7 @@ def sponsorship(actor: Actor, space_id: UUID) -> Sponsorship:
     if sponsor is None or sponsor.kind != "staff":
         raise Forbidden
     organisation = session().get_one(Organisation, sponsor.organisation_id)
-    today = moment().astimezone(WALL_CLOCK).date()
+    today = clock.today()
     last = today + timedelta(days=organisation.guest_days)
     return Sponsorship(space, sponsor, organisation, today, min(today + timedelta(days=DEFAULT_DAYS), last), last)
 
@@ -101,7 +89,7 @@ def invite(
         the_employer=employer,
         the_address=address,
         the_proof=links.proof(links.secret(link_key, invitation_id, 1)),
-        the_access_until=end_of(last_day),
+        the_access_until=clock.end_of(last_day),
         days=days,
     )
     return invitation_id
@@ -217,7 +205,7 @@ def pending(actor: Actor) -> list[Pending]:
         .where(
             Invitation.sponsor_id.in_(sorted(actor.staff_affiliations)),
             Invitation.status.in_(OPEN),
-            Invitation.access_until > moment(),
+            Invitation.access_until > clock.moment(),
         )
         .order_by(Invitation.created_at, Invitation.id)
     )
@@ -243,7 +231,7 @@ def extend(actor: Actor, membership_id: UUID, *, last_day: date) -> None:
     found = place(actor, membership_id)
     if last_day > latest_day(found.latest):
         raise Invalid({"access_until": words("Dat is langer dan jouw organisatie toestaat. Kies een eerdere dag.")})
-    door("extend_external", the_membership=membership_id, the_until=end_of(last_day))
+    door("extend_external", the_membership=membership_id, the_until=clock.end_of(last_day))
 
 
 def end(actor: Actor, membership_id: UUID) -> None:

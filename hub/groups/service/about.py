@@ -6,10 +6,10 @@ from datetime import date
 from sqlalchemy import select
 
 from hub.groups.policy import POLICY
-from hub.groups.service.founding import last_day
 from hub.groups.service.members import stewards
 from hub.kit.people import Byline
 from tenants.actor import Actor
+from tenants.clock import last_day_if_any
 from tenants.db import session
 from tenants.models import Organisation, Party, Space
 
@@ -34,7 +34,7 @@ def about(actor: Actor, space: Space) -> About:
         space,
         _owners(space) if is_group else (),
         tuple(stewards(space.id)),
-        last_day(space.ends_at),
+        last_day_if_any(space.ends_at),
         _rooms(actor, space) if is_group else (),
     )
 

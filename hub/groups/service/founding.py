@@ -1,21 +1,18 @@
 """Beginning a group or a room, and what its stewards change about it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from hub.groups.policy import FOUNDING, POLICY, Can, CanWith
 from hub.groups.service.places import find
 from tenants.actor import Actor
+from tenants.clock import FOREVER, end_of
 from tenants.db import again, door, session
 from tenants.errors import Forbidden, Invalid, words
 from tenants.models import Organisation, Space
-
-WALL_CLOCK = ZoneInfo("Europe/Amsterdam")
-NEVER = datetime.fromisoformat("9999-12-31T00:00:00+00:00")
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,7 @@ def found(
         the_title=title,
         the_purpose=purpose,
         the_form=form,
-        the_end=NEVER if ends_on is None else datetime.combine(ends_on + timedelta(days=1), time(), WALL_CLOCK),
+        the_end=FOREVER if ends_on is None else end_of(ends_on),
     )
     again()
     return made
@@ -96,8 +93,3 @@ def archive(actor: Actor, space_id: UUID, *, archived: bool) -> None:
     POLICY.require(actor, Can.ARCHIVE, find(actor, space_id))
     door("archive_space", the_space=space_id, is_archived=archived)
     again()
-
-
-def last_day(ends_at: datetime) -> date | None:
-    """The last day of a group, on the wall clock; None when it goes on."""
-    return None if ends_at >= NEVER else (ends_at - timedelta(seconds=1)).astimezone(WALL_CLOCK).date()

@@ -23,12 +23,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from hub.groups.policy import POLICY, Can
-from hub.groups.service.founding import last_day
 from hub.groups.service.places import find, place
 from hub.groups.service.readers import audience
 from hub.kit.paging import Page, cut
 from hub.kit.people import Byline, byline, bylines
 from tenants.actor import Actor
+from tenants.clock import last_day
 from tenants.db import again, door, session
 from tenants.errors import Forbidden, Invalid, Missing, words
 from tenants.models import Affiliation, Organisation, Party, Space

@@ -1,52 +1,31 @@
-"""The frame of Beheer: its tabs, and the overview that says what needs doing first."""
+"""The frame of Beheer, and the overview that says what needs doing first."""
 
-from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, request
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from hub.admin import service
+from hub.desk import service, tabs
 from hub.kit.pages import actor, page, seen
 from tenants.errors import Missing
 
-pages = Blueprint("admin", __name__, template_folder="../templates")
+pages = Blueprint("desk", __name__, template_folder="templates")
 
 LONGEST_QUERY = 120
 
 
-@dataclass(frozen=True)
-class Tab:
-    """A tab as templates/parts/page.html draws it."""
-
-    title: str
-    url: str
-    current: bool
-    count: int | None = None
-
-
 def draw(template: str, organisation_id: UUID, *, tab: str, **context: object) -> str:
-    """A page of Beheer, for the administrators of this organisation; Missing for everybody else."""
+    """A page of Beheer, for the administrators of this organisation; Missing for everybody else.
+
+    The template extends "desk/base.html" and finds `organisation` and `home`; `tab` is the path of its tab.
+    """
     organisation = service.find(actor(), organisation_id)
-    home = f"/beheer/{organisation_id}"
-    titles = {
-        "": _("Overzicht"),
-        "/verzoeken": _("Verzoeken"),
-        "/mensen": _("Mensen"),
-        "/externen": _("Externen"),
-        "/uitnodigingen": _("Uitnodigingen"),
-        "/groepen": _("Groepen"),
-        "/afspraken": _("Afspraken"),
-        "/auditlog": _("Auditlog"),
-    }
     return page(
         template,
         organisation=organisation,
-        home=home,
-        tabs=[Tab(title, f"{home}{path}", path == tab) for path, title in titles.items()],
-        last_day=service.last_day,
+        home=f"/beheer/{organisation_id}",
+        tabs=tabs.of(organisation_id, current=tab),
         **context,
     )
 
@@ -76,8 +55,14 @@ def first() -> Response:
 @pages.get("/beheer/<uuid:organisation_id>")
 def overview(organisation_id: UUID) -> str:
     """What needs doing first."""
-    todo = service.todo(actor(), organisation_id)
+    service.find(actor(), organisation_id)
     administered = [
-        Tab(one.name, f"/beheer/{one.id}", one.id == organisation_id) for one in service.administered(actor())
+        tabs.DrawnTab(one.name, f"/beheer/{one.id}", one.id == organisation_id) for one in service.administered(actor())
     ]
-    return draw("admin/overview.html", organisation_id, tab="", todo=todo, administered=administered)
+    return draw(
+        "desk/overview.html",
+        organisation_id,
+        tab="",
+        duties=tabs.duties(actor(), organisation_id),
+        administered=administered,
+    )

@@ -1,4 +1,4 @@
-"""The organisation that is administered, and what waits on its administrator's desk."""
+"""What waits for the administrator of an organisation."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,27 +6,16 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from hub.admin.policy import POLICY
+from hub.desk.service import find
 from tenants.actor import Actor
 from tenants.clock import moment
 from tenants.db import door_rows, session
-from tenants.models import Agreement, AgreementParty, Invitation, Organisation
+from tenants.models import Agreement, AgreementParty, Invitation
 
 SOON = timedelta(days=14)
 FIRST_ID = UUID(int=0)
 COUNTED = 1000
 """So many externals are looked at for the numbers on the desk; past that they say "at least"."""
-
-
-def find(actor: Actor, organisation_id: UUID) -> Organisation:
-    """The organisation, for its administrators; else Missing."""
-    return POLICY.found(actor, session().get(Organisation, organisation_id))
-
-
-def administered(actor: Actor) -> list[Organisation]:
-    """The organisations that the actor administers, by name."""
-    rows = session().scalars(select(Organisation).where(POLICY.readable(actor, Organisation)))
-    return sorted(rows, key=lambda one: (one.name, one.id))
 
 
 @dataclass(frozen=True)
