@@ -10,9 +10,22 @@ from hub.feed.feature import FEATURE as FEED
 from hub.groups.feature import FEATURE as GROUPS
 from hub.groups.service import rail
 from hub.kit.feature import Feature
+from hub.members.feature import FEATURE as MEMBERS
 from hub.posts.feature import FEATURE as POSTS
 from hub.questions.feature import FEATURE as QUESTIONS
 
-FEATURES: tuple[Feature, ...] = (FEED, GROUPS, CONTENT, POSTS, QUESTIONS, DOCUMENTS, EXTERNALS, DESK, ADMIN, ACCOUNT)
+FEATURES: tuple[Feature, ...] = (
+    FEED,
+    GROUPS,
+    MEMBERS,
+    CONTENT,
+    POSTS,
+    QUESTIONS,
+    DOCUMENTS,
+    EXTERNALS,
+    DESK,
+    ADMIN,
+    ACCOUNT,
+)
 
 rail_groups = rail

@@ -3,9 +3,8 @@
 from flask_babel import gettext as _
 
 from hub.groups import jobs, service
-from hub.groups.tabs import MEMBERS
 from hub.groups.views import pages
-from hub.kit.feature import Entry, Feature, Tab
+from hub.kit.feature import Entry, Feature
 
 FEATURE = Feature(
     name="groups",
@@ -21,6 +20,5 @@ FEATURE = Feature(
             shown=lambda actor: bool(service.founders(actor)),
         ),
     ),
-    tabs=(Tab(MEMBERS, lambda: _("Leden"), "/leden", order=90),),
     jobs={"groups.proposal": jobs.proposal, "groups.added": jobs.added},
 )

@@ -1,4 +1,4 @@
-"""What comes in about groups: founding, rooms, members, a proposal. Sentences are Dutch msgids; the edge translates."""
+"""What comes in about groups: founding, rooms, a proposal. Sentences are Dutch msgids; the edge translates."""
 
 import re
 from datetime import date
@@ -17,7 +17,6 @@ _DOMAIN = re.compile(r"(?=.{3,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9]
 NO_TITLE = words("Geef een naam van hoogstens 120 tekens.")
 LONG_PURPOSE = words("Gebruik hooguit 2.000 tekens.")
 NO_DAY = words("Kies een dag uit de kalender.")
-NO_PERSON = words("Kies iemand uit de lijst.")
 NO_ROLE = words("Kies een van de rollen uit de lijst.")
 NO_ORGANISATION = words("Kies een organisatie uit de lijst.")
 ONE_ORGANISATION = words("Kies een organisatie uit de lijst, of vul een maildomein in.")
@@ -25,7 +24,8 @@ NOT_BOTH = words("Kies uit de lijst of vul een maildomein in, niet allebei.")
 NO_DOMAIN = words("Vul het deel achter het apenstaartje in, zoals voorbeeld.nl.")
 
 
-def _wrong(sentence: str) -> dict[str, Any]:
+def wrong(sentence: str) -> dict[str, Any]:
+    """Say the same for whatever is wrong with a field."""
     return dict.fromkeys(("required", "null", "invalid", "invalid_uuid"), sentence)
 
 
@@ -48,12 +48,12 @@ class Described(Sent):
     """Title and purpose of a group or a room."""
 
     title = fields.String(
-        required=True, validate=validate.Length(1, TITLE_MAX, error=NO_TITLE), error_messages=_wrong(NO_TITLE)
+        required=True, validate=validate.Length(1, TITLE_MAX, error=NO_TITLE), error_messages=wrong(NO_TITLE)
     )
     purpose = fields.String(
         load_default="",
         validate=validate.Length(max=PURPOSE_MAX, error=LONG_PURPOSE),
-        error_messages=_wrong(LONG_PURPOSE),
+        error_messages=wrong(LONG_PURPOSE),
     )
 
     @pre_load
@@ -70,51 +70,30 @@ class NewGroup(Described):
         data_key="readers",  # a field called form would hide the form's own property from htmx
         required=True,
         validate=validate.OneOf(("open", "findable", "closed"), error=words("Kies wie de groep kan lezen.")),
-        error_messages=_wrong(words("Kies wie de groep kan lezen.")),
+        error_messages=wrong(words("Kies wie de groep kan lezen.")),
     )
     ends_on = fields.Date(
-        load_default=None, validate=validate.Range(max=LAST_DAY, error=NO_DAY), error_messages=_wrong(NO_DAY)
+        load_default=None, validate=validate.Range(max=LAST_DAY, error=NO_DAY), error_messages=wrong(NO_DAY)
     )
     affiliation = fields.UUID(
-        load_default=None, error_messages=_wrong(words("Kies namens welke organisatie je de groep begint."))
-    )
-
-
-class NewMember(Sent):
-    """A colleague who is let in."""
-
-    affiliation = fields.UUID(required=True, error_messages=_wrong(NO_PERSON))
-    role = fields.String(
-        load_default="member",
-        validate=validate.OneOf(("member", "reader"), error=NO_ROLE),
-        error_messages=_wrong(NO_ROLE),
-    )
-
-
-class NewRole(Sent):
-    """Another role of a member."""
-
-    role = fields.String(
-        required=True,
-        validate=validate.OneOf(("member", "reader"), error=NO_ROLE),
-        error_messages=_wrong(NO_ROLE),
+        load_default=None, error_messages=wrong(words("Kies namens welke organisatie je de groep begint."))
     )
 
 
 class NewParty(Sent):
     """An organisation that a steward proposes: from the list, or by the exact domain of its mail addresses."""
 
-    organisation = fields.UUID(load_default=None, error_messages=_wrong(NO_ORGANISATION))
-    domain = fields.String(load_default="", error_messages=_wrong(NO_DOMAIN))
+    organisation = fields.UUID(load_default=None, error_messages=wrong(NO_ORGANISATION))
+    domain = fields.String(load_default="", error_messages=wrong(NO_DOMAIN))
     role = fields.String(
         required=True,
         validate=validate.OneOf(("participant", "owner"), error=NO_ROLE),
-        error_messages=_wrong(NO_ROLE),
+        error_messages=wrong(NO_ROLE),
     )
     reach = fields.String(
         required=True,
         validate=validate.OneOf(("all", "named"), error=words("Kies wie er meedoen.")),
-        error_messages=_wrong(words("Kies wie er meedoen.")),
+        error_messages=wrong(words("Kies wie er meedoen.")),
     )
 
     @post_load

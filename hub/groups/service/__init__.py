@@ -1,4 +1,4 @@
-"""What a person does with groups and rooms: find one, join, found, propose parties, add and end members."""
+"""What a person does with groups and rooms: find one, found, propose parties, see who is in."""
 
 from hub.groups.service.about import About, about
 from hub.groups.service.founding import (
@@ -11,18 +11,7 @@ from hub.groups.service.founding import (
     steered,
 )
 from hub.groups.service.lists import Findable, ListedSpace, Which, findable, rooms, spaces
-from hub.groups.service.members import (
-    Filter,
-    Member,
-    add,
-    addable,
-    change_role,
-    end,
-    join,
-    may_add,
-    members,
-    membership,
-)
+from hub.groups.service.members import Filter, Member, members, membership
 from hub.groups.service.parties import (
     Wanted,
     find_group,
@@ -49,22 +38,16 @@ __all__ = [
     "Wanted",
     "Which",
     "about",
-    "add",
-    "addable",
     "archive",
     "audience",
     "audiences",
-    "change_role",
     "create_room",
-    "end",
     "find",
     "find_group",
     "findable",
     "found",
     "founders",
     "group_of",
-    "join",
-    "may_add",
     "may_create_room",
     "members",
     "membership",

@@ -1,6 +1,5 @@
-"""Who is in a space: listing, joining, adding a colleague, another role, ending."""
+"""Who is in a space, by name, as far as one may see them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,20 +22,17 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from hub.groups.policy import POLICY, Can
-from hub.groups.service.places import find, place
-from hub.groups.service.readers import audience
+from hub.groups.service.places import find
 from hub.kit.paging import Page, cut
 from hub.kit.people import Byline, byline, bylines
 from tenants.actor import Actor
 from tenants.clock import last_day
-from tenants.db import again, door, session
-from tenants.errors import Forbidden, Invalid, Missing, words
-from tenants.models import Affiliation, Organisation, Party, Space
+from tenants.db import session
+from tenants.errors import Missing
+from tenants.models import Affiliation, Organisation, Space
 from tenants.names import sort_name
 
 PAGE = 50
-MOST_FOUND = 20
-SHORTEST_PREFIX = 2
 
 
 @dataclass(frozen=True)
@@ -70,10 +66,10 @@ EVERYBODY = Filter()
 def members(actor: Actor, space_id: UUID, *, only: Filter = EVERYBODY, after: UUID | None = None) -> Page[Member]:
     """A page of the members by name, as far as the actor may see them; two queries, one more for sponsors."""
     space = find(actor, space_id)
-    live = _live(space_id)
+    live = live_in(space_id)
     wanted = _named(live)
     if only.name:
-        wanted = wanted.where(_begins(only.name))
+        wanted = wanted.where(begins(only.name))
     if only.organisation_id:
         wanted = wanted.where(live.c.organisation_id == only.organisation_id)
     if only.role:
@@ -92,12 +88,13 @@ def members(actor: Actor, space_id: UUID, *, only: Filter = EVERYBODY, after: UU
 
 def stewards(space_id: UUID, *, most: int = 5) -> list[Byline]:
     """The first stewards of a space by name."""
-    live = _live(space_id)
+    live = live_in(space_id)
     rows = session().execute(_named(live).where(live.c.role == "steward").limit(most))
     return [byline(row.Affiliation, row.organisation or "", row.short_name or "") for row in rows]
 
 
-def _live(space_id: UUID) -> TableValuedAlias:
+def live_in(space_id: UUID) -> TableValuedAlias:
+    """The door that lists who is in a space, as a table to join."""
     columns = (
         column("membership_id", Uuid),
         column("affiliation_id", Uuid),
@@ -128,7 +125,7 @@ def _named(live: TableValuedAlias) -> Select[Any]:
     )
 
 
-def _begins(name: str) -> ColumnElement[bool]:
+def begins(name: str) -> ColumnElement[bool]:
     """Whether a word of the name begins so."""
     wanted = sort_name(name)
     return or_(Affiliation.sort_name.op("^@")(wanted), func.strpos(Affiliation.sort_name, f" {wanted}") > 0)
@@ -154,76 +151,11 @@ def _member(actor: Actor, space: Space, row: Row[Any], sponsors: dict[UUID, Byli
     )
 
 
-def join(actor: Actor, space_id: UUID) -> None:
-    """Become a member of an open group by oneself. Forbidden for whom somebody else ended, and where it is not open."""
-    place(actor, space_id, writing=True)
-
-
-def may_add(actor: Actor, space_id: UUID) -> Space:
-    """The space, when the actor may let people in; else Missing or Forbidden."""
-    space = find(actor, space_id)
-    POLICY.require(actor, Can.ADD_MEMBER, space)
-    return space
-
-
-def addable(actor: Actor, space_id: UUID, *, name: str) -> list[Byline]:
-    """Colleagues of the parties whom the actor may see and who are not in yet, by the beginning of a name."""
-    space = may_add(actor, space_id)
-    if len(sort_name(name)) < SHORTEST_PREFIX:
-        raise Invalid({"q": words("Typ minstens twee letters van de naam.")})
-    live = _live(space_id)
-    rows = session().execute(
-        select(Affiliation, Organisation.name, Organisation.short_name)
-        .join(Organisation, Organisation.id == Affiliation.organisation_id)
-        .where(
-            Affiliation.kind == "staff",
-            Affiliation.organisation_id.in_(_organisations(space)),
-            Affiliation.id.not_in(select(live.c.affiliation_id)),
-            _begins(name),
-        )
-        .order_by(Affiliation.sort_name, Affiliation.id)
-        .limit(MOST_FOUND)
-    )
-    return [byline(*row) for row in rows]
-
-
-def _organisations(space: Space) -> Sequence[UUID]:
-    """Whose people can come in: the parties, or for who sees only the room those with people in it."""
-    parties = session().scalars(select(Party.organisation_id).where(Party.group_id == space.group_id)).all()
-    return parties or [one.id for one in audience(space.id).organisations]
-
-
-def add(actor: Actor, space_id: UUID, *, affiliation_id: UUID, role: str) -> bool:
-    """Let a colleague in, or back in whom a steward took out. False when the party's administrator confirms first."""
-    may_add(actor, space_id)
-    added: str = door("add_member", the_space=space_id, the_affiliation=affiliation_id, the_role=role)
-    return added == "added"
-
-
 def membership(actor: Actor, space_id: UUID, membership_id: UUID) -> Member:
     """One live member of a space that the actor sees; else Missing."""
     space = find(actor, space_id)
-    live = _live(space_id)
+    live = live_in(space_id)
     row = session().execute(_named(live).where(live.c.membership_id == membership_id)).one_or_none()
     if row is None:
         raise Missing
     return _member(actor, space, row, bylines([row.sponsor_id] if row.sponsor_id else []))
-
-
-def change_role(actor: Actor, space_id: UUID, membership_id: UUID, *, role: str) -> Member:
-    """Make a reader a member or a member a reader; a steward only oneself, and not the last one."""
-    one = membership(actor, space_id, membership_id)
-    POLICY.require(actor, Can.STEWARD, find(actor, space_id))
-    door("change_role", the_membership=membership_id, the_role=role)
-    again()
-    return one
-
-
-def end(actor: Actor, space_id: UUID, membership_id: UUID) -> Member:
-    """End a membership: the own one, or as steward, sponsor, administrator; with it those in the group's rooms."""
-    one = membership(actor, space_id, membership_id)
-    if not one.may_end:
-        raise Forbidden
-    door("end_membership", the_membership=membership_id)
-    again()
-    return one
