@@ -13,7 +13,7 @@ from hub.content import cards
 from hub.desk import tabs as desk_tabs
 from hub.features import FEATURES, rail_groups
 from hub.groups import tabs
-from hub.kit import drawing, words
+from hub.kit import drawing, verbs, words
 from hub.kit.assets import parts
 from hub.kit.edge import Hub
 from hub.kit.feature import Feature
@@ -81,6 +81,7 @@ def create_app(settings: Settings, features: Sequence[Feature] = FEATURES) -> Hu
         cards.register(feature.cards, feature.panels)
         tabs.register(feature.tabs)
         desk_tabs.register(feature.desk, feature.duties)
+        verbs.register(feature.verbs)
         if feature.pages is not None:
             app.register_blueprint(feature.pages)
     app.context_processor(lambda: {"frame": _frame(features)})

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from hub.admin import service
 from hub.admin.views import pages
+from hub.admin.views.sentences import SENTENCES
 from hub.kit.feature import DeskTab, Duty, Feature
 from tenants.actor import Actor
 
@@ -103,4 +104,5 @@ FEATURE = Feature(
         DeskTab("/auditlog", lambda: _("Auditlog"), order=90),
     ),
     duties=(duties,),
+    verbs=SENTENCES,
 )

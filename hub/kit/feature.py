@@ -94,7 +94,10 @@ Duties = Callable[[Actor, UUID], Iterable[Duty]]
 
 @dataclass(frozen=True)
 class Feature:
-    """A folder of the product. `cards`: kind of item to how it is shown; `jobs`: kind of outbox row to its function."""
+    """A folder of the product. `cards`: kind of item to how it is shown; `jobs`: kind of outbox row to its function.
+
+    `verbs`: what it or its doors write in the audit log, to the sentence that the log says (hub/kit/verbs.py).
+    """
 
     name: str
     pages: Blueprint | None = None
@@ -105,5 +108,6 @@ class Feature:
     panels: Sequence[Panel] = ()
     desk: Sequence[DeskTab] = ()
     duties: Sequence[Duties] = ()
+    verbs: Mapping[str, str] = field(default_factory=dict)
     jobs: Mapping[str, Callable[..., object]] = field(default_factory=dict)
     periodic: Sequence[Periodic] = ()

@@ -3,14 +3,14 @@
 Why: an auditor must be able to see that nothing was altered, removed, put in or cut off.
 """
 
-from migrations.files import run_files, settle
+from migrations.files import run_files, settle, take_back
 
 revision = "0010"
 down_revision = "0009"
 branch_labels = None
 depends_on = None
 
-PARTS: tuple[str, ...] = ()
+PARTS: tuple[str, ...] = ("verbs",)
 INTERNAL: tuple[str, ...] = ()
 
 
@@ -22,3 +22,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Takes it back."""
+    take_back("0001", "doors_base", "audit")

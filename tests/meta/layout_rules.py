@@ -12,7 +12,17 @@ NO_FEATURES = {"kit", "runtime", "static", "templates", "translations"}
 # The ground that features stand on also says what features may plug into it.
 GROUND = {"content": {"cards"}, "desk": {"tabs"}, "groups": {"audience", "tabs"}}
 EDGES = {"api", "jobs", "views"}
-FEATURE_FILES = {"__init__", "feature", "models", "policy", "schemas", "service", "templates", "translations"} | EDGES
+FEATURE_FILES = {
+    "__init__",
+    "feature",
+    "models",
+    "policy",
+    "schemas",
+    "service",
+    "templates",
+    "translations",
+    "verbs",
+} | EDGES
 
 
 def strange_names(root: Path) -> Iterator[str]:

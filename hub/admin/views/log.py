@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 from hub.admin import service
 from hub.admin.schemas import Sought
 from hub.admin.views.edge import pages
-from hub.admin.views.sentences import sentence
 from hub.desk.service import find
 from hub.desk.views import draw, next_page
 from hub.kit.pages import actor, read
 from hub.kit.paging import Page, after_id
+from hub.kit.verbs import sentence
 from tenants.errors import Invalid
 from tenants.models import Audit
 

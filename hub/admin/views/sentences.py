@@ -1,9 +1,6 @@
-"""What a row of the audit log says, in a sentence; every verb of the product has one (a test looks)."""
-
-from flask_babel import gettext as _
+"""Sentences of the audit log that no other feature declares yet (a feature declares its own: Feature.verbs)."""
 
 from tenants.errors import words
-from tenants.models import Audit
 
 # %(who)s did it, %(what)s is the thing's name at that moment, %(why)s a title, a role or a reason.
 SENTENCES: dict[str, str] = {
@@ -80,12 +77,3 @@ SENTENCES: dict[str, str] = {
     "operator.active": words("De beheerder van Plein zette de organisatie weer aan."),
     "operator.suspended": words("De beheerder van Plein schortte de organisatie op."),
 }
-
-
-def sentence(row: Audit) -> str:
-    """The row in the reader's language; a verb that is not known says its own name."""
-    who = row.actor_shown or _("Plein")
-    known = SENTENCES.get(row.verb)
-    if known is None:
-        return f"{who}: {row.verb}"
-    return _(known, who=who, what=row.thing_shown or _("iemand"), why=row.why or "…")
