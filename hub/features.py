@@ -11,6 +11,7 @@ from hub.groups.feature import FEATURE as GROUPS
 from hub.groups.service import rail
 from hub.kit.feature import Feature
 from hub.members.feature import FEATURE as MEMBERS
+from hub.parties.feature import FEATURE as PARTIES
 from hub.posts.feature import FEATURE as POSTS
 from hub.questions.feature import FEATURE as QUESTIONS
 
@@ -18,6 +19,7 @@ FEATURES: tuple[Feature, ...] = (
     FEED,
     GROUPS,
     MEMBERS,
+    PARTIES,
     CONTENT,
     POSTS,
     QUESTIONS,

@@ -16,17 +16,6 @@ from tenants.actor import Actor
 def duties(actor: Actor, organisation_id: UUID) -> Iterator[Duty]:
     """What waits: requests first, then what ends soon."""
     todo = service.todo(actor, organisation_id)
-    if todo.proposals:
-        yield Duty(
-            "handshake",
-            ngettext(
-                "%(num)s voorstel wacht op jouw akkoord", "%(num)s voorstellen wachten op jouw akkoord", todo.proposals
-            ),
-            _("Een groep wil een organisatie laten meedoen."),
-            "/verzoeken",
-            _("Beslis"),
-            order=10,
-        )
     if todo.newcomers:
         yield Duty(
             "user-plus",

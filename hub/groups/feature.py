@@ -20,5 +20,5 @@ FEATURE = Feature(
             shown=lambda actor: bool(service.founders(actor)),
         ),
     ),
-    jobs={"groups.proposal": jobs.proposal, "groups.added": jobs.added},
+    jobs={"groups.added": jobs.added},
 )

@@ -14,7 +14,6 @@ class Can(StrEnum):
     JOIN = "join"
     STEWARD = "steward"
     ARCHIVE = "archive"
-    PROPOSE_PARTY = "propose-party"
     INVITE_EXTERNAL = "invite-external"
     CREATE_ROOM = "create-room"
     ADD_MEMBER = "add-member"
@@ -38,7 +37,6 @@ RULES = {
     Can.JOIN: AllOf(In("id", "joins"), Not(In("id", "writes"))),
     Can.STEWARD: STEWARD,
     Can.ARCHIVE: AllOf(STEWARD, Eq("square", value=False)),
-    Can.PROPOSE_PARTY: AllOf(STEWARD, LIVE, Eq("kind", "group"), Eq("square", value=False)),
     Can.INVITE_EXTERNAL: AllOf(STEWARD, In("id", "writes"), Eq("square", value=False)),
     Can.ADD_MEMBER: AllOf(STEWARD, LIVE),
     Can.CREATE_ROOM: AllOf(STEWARD, LIVE, Eq("kind", "group"), Eq("square", value=False)),

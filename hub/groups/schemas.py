@@ -1,10 +1,9 @@
-"""What comes in about groups: founding, rooms, a proposal. Sentences are Dutch msgids; the edge translates."""
+"""What comes in about groups: founding, rooms. Sentences are Dutch msgids; the edge translates."""
 
-import re
 from datetime import date
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, pre_load, validate
+from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
 
 from hub.kit import text
 from tenants.errors import words
@@ -12,16 +11,11 @@ from tenants.errors import words
 TITLE_MAX = 120
 PURPOSE_MAX = 2000
 LAST_DAY = date(2999, 12, 31)
-_DOMAIN = re.compile(r"(?=.{3,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+")
 
 NO_TITLE = words("Geef een naam van hoogstens 120 tekens.")
 LONG_PURPOSE = words("Gebruik hooguit 2.000 tekens.")
 NO_DAY = words("Kies een dag uit de kalender.")
 NO_ROLE = words("Kies een van de rollen uit de lijst.")
-NO_ORGANISATION = words("Kies een organisatie uit de lijst.")
-ONE_ORGANISATION = words("Kies een organisatie uit de lijst, of vul een maildomein in.")
-NOT_BOTH = words("Kies uit de lijst of vul een maildomein in, niet allebei.")
-NO_DOMAIN = words("Vul het deel achter het apenstaartje in, zoals voorbeeld.nl.")
 
 
 def wrong(sentence: str) -> dict[str, Any]:
@@ -78,32 +72,3 @@ class NewGroup(Described):
     affiliation = fields.UUID(
         load_default=None, error_messages=wrong(words("Kies namens welke organisatie je de groep begint."))
     )
-
-
-class NewParty(Sent):
-    """An organisation that a steward proposes: from the list, or by the exact domain of its mail addresses."""
-
-    organisation = fields.UUID(load_default=None, error_messages=wrong(NO_ORGANISATION))
-    domain = fields.String(load_default="", error_messages=wrong(NO_DOMAIN))
-    role = fields.String(
-        required=True,
-        validate=validate.OneOf(("participant", "owner"), error=NO_ROLE),
-        error_messages=wrong(NO_ROLE),
-    )
-    reach = fields.String(
-        required=True,
-        validate=validate.OneOf(("all", "named"), error=words("Kies wie er meedoen.")),
-        error_messages=wrong(words("Kies wie er meedoen.")),
-    )
-
-    @post_load
-    def exactly_one(self, data: dict[str, Any], **_kwargs: object) -> dict[str, Any]:
-        """Exactly one of organisation and domain; of an address the domain counts."""
-        domain = data["domain"].lower().rpartition("@")[2].strip()
-        if data["organisation"] and domain:
-            raise ValidationError({"domain": [NOT_BOTH]})
-        if not data["organisation"] and not domain:
-            raise ValidationError({"organisation": [ONE_ORGANISATION]})
-        if domain and not _DOMAIN.fullmatch(domain):
-            raise ValidationError({"domain": [NO_DOMAIN]})
-        return data | {"domain": domain}

@@ -157,6 +157,7 @@ SCREENS = [
     Screen("invitation-refused", "/uitnodiging/geweigerd", "peter", "/uitnodiging/geweigerd"),
     # -- Beheer
     Screen("admin", "/beheer/<uuid:organisation_id>", "mark", "/beheer/{zandwijk}"),
+    Screen("admin-proposals", "/beheer/<uuid:organisation_id>/voorstellen", "mark", "/beheer/{zandwijk}/voorstellen"),
     Screen("admin-requests", "/beheer/<uuid:organisation_id>/verzoeken", "mark", "/beheer/{zandwijk}/verzoeken"),
     Screen("admin-people", "/beheer/<uuid:organisation_id>/mensen", "mark", "/beheer/{zandwijk}/mensen"),
     Screen(

@@ -45,7 +45,12 @@ def columns(rule: Rule) -> Iterator[str]:
 
 
 # What features without tables of their own are about.
-BORROWED: dict[str, type[DeclarativeBase]] = {"desk": Organisation, "groups": Space, "externals": Invitation}
+BORROWED: dict[str, type[DeclarativeBase]] = {
+    "desk": Organisation,
+    "groups": Space,
+    "externals": Invitation,
+    "parties": Space,
+}
 
 
 def models(feature: str, rule: Rule) -> list[type[DeclarativeBase]]:

@@ -22,7 +22,7 @@ from hub.admin.service.directory import (
 )
 from hub.admin.service.duties import Todo, todo
 from hub.admin.service.logbook import Asked, Range, log
-from hub.admin.service.parties import answer_proposal, group, groups, leave, proposals
+from hub.admin.service.parties import groups
 
 __all__ = [
     "Allowed",
@@ -33,20 +33,16 @@ __all__ = [
     "admit",
     "agreement",
     "agreements",
-    "answer_proposal",
     "appoint",
     "end_affiliation",
     "externals",
-    "group",
     "groups",
     "invitations",
-    "leave",
     "log",
     "partners",
     "people",
     "person",
     "places",
-    "proposals",
     "propose_agreement",
     "step_agreement",
     "todo",

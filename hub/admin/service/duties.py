@@ -22,17 +22,11 @@ COUNTED = 1000
 class Todo:
     """How many of each wait for the administrator."""
 
-    proposals: int
     newcomers: int
     agreements: int
     ending: int
     unsponsored: int
     to_confirm: int
-
-    @property
-    def requests(self) -> int:
-        """What somebody else waits for."""
-        return self.proposals + self.newcomers
 
 
 def todo(actor: Actor, organisation_id: UUID) -> Todo:
@@ -48,13 +42,11 @@ def todo(actor: Actor, organisation_id: UUID) -> Todo:
         after_id=FIRST_ID,
         at_most=COUNTED,
     )
-    proposals = door_rows("admin_proposals", the_organisation=organisation_id)
     unsigned = (
         select(func.count()).select_from(AgreementParty).join(Agreement, Agreement.id == AgreementParty.agreement_id)
     )
     waiting = select(func.count()).select_from(Invitation)
     return Todo(
-        proposals=sum(not one.agreed for one in proposals),
         newcomers=len(door_rows("admin_waiting", the_organisation=organisation_id)),
         agreements=session().scalar(
             unsigned.where(

@@ -1,43 +1,14 @@
-"""The groups that an organisation is a party of, and the proposals about them."""
+"""The groups that an organisation is a party of."""
 
 from typing import Any
 from uuid import UUID
 
 from hub.desk.service import find
 from tenants.actor import Actor
-from tenants.db import door, door_rows
-from tenants.errors import Missing
+from tenants.db import door_rows
 
 
 def groups(actor: Actor, organisation_id: UUID) -> list[Any]:
     """Title, own role and reach, own people there, the other parties as far as one may know them."""
     find(actor, organisation_id)
     return door_rows("admin_groups", the_organisation=organisation_id)
-
-
-def group(actor: Actor, organisation_id: UUID, group_id: UUID) -> Any:  # noqa: ANN401 - the door's row
-    """One of them; else Missing."""
-    found = next((one for one in groups(actor, organisation_id) if one.group_id == group_id), None)
-    if found is None:
-        raise Missing
-    return found
-
-
-def leave(actor: Actor, organisation_id: UUID, group_id: UUID) -> Any:  # noqa: ANN401 - as group
-    """Take the own organisation out, at once. Conflict for the last owner and for a square."""
-    found = group(actor, organisation_id, group_id)
-    door("leave_party", the_group=group_id, the_organisation=organisation_id)
-    return found
-
-
-def proposals(actor: Actor, organisation_id: UUID) -> list[Any]:
-    """Open proposals that concern the organisation, oldest first: as the one proposed, or as a co-owner."""
-    find(actor, organisation_id)
-    return door_rows("admin_proposals", the_organisation=organisation_id)
-
-
-def answer_proposal(actor: Actor, organisation_id: UUID, proposal_id: UUID, *, agrees: bool) -> str:
-    """Agree or refuse; returns how the proposal stands: "open" while others must agree, "taken" or "refused"."""
-    find(actor, organisation_id)
-    status: str = door("answer_proposal", the_proposal=proposal_id, the_organisation=organisation_id, agrees=agrees)
-    return status

@@ -1,4 +1,4 @@
-"""What others ask of the organisation and it of them: parties, members by name, agreements, leaving a group."""
+"""What others ask of the organisation and it of them: members by name, groups, agreements."""
 
 from uuid import UUID
 
@@ -17,29 +17,13 @@ from tenants.errors import Missing
 
 @pages.get("/beheer/<uuid:organisation_id>/verzoeken")
 def requests(organisation_id: UUID) -> str:
-    """Proposals and people that wait for a yes or a no."""
+    """Own people that wait for a yes or a no."""
     return draw(
         "admin/requests.html",
         organisation_id,
         tab="/verzoeken",
-        proposals=service.proposals(actor(), organisation_id),
         waiting=service.waiting(actor(), organisation_id),
     )
-
-
-@pages.post("/beheer/<uuid:organisation_id>/verzoeken/<uuid:proposal_id>")
-@again(lambda organisation_id, proposal_id: requests(organisation_id))  # noqa: ARG005 - the page of them all
-def answer_proposal(organisation_id: UUID, proposal_id: UUID) -> Response:
-    """Agree or refuse."""
-    status = service.answer_proposal(actor(), organisation_id, proposal_id, agrees=_says_yes())
-    toast(
-        {
-            "taken": _("Akkoord. Het is meteen ingegaan."),
-            "open": _("Akkoord. Er moeten nog anderen akkoord gaan."),
-            "refused": _("Geweigerd. Er verandert niets."),
-        }[status]
-    )
-    return seen(f"/beheer/{organisation_id}/verzoeken")
 
 
 @pages.post("/beheer/<uuid:organisation_id>/nieuwkomers/<uuid:membership_id>")
@@ -60,22 +44,6 @@ def groups(organisation_id: UUID) -> str:
     """The groups that the organisation is a party of."""
     found = service.groups(actor(), organisation_id)
     return draw("admin/groups.html", organisation_id, tab="/groepen", groups=found)
-
-
-@pages.get("/beheer/<uuid:organisation_id>/groepen/<uuid:group_id>/verlaten")
-def leave_page(organisation_id: UUID, group_id: UUID) -> str:
-    """Ask, and say what ends and what stays."""
-    found = service.group(actor(), organisation_id, group_id)
-    return draw("admin/leave.html", organisation_id, tab="/groepen", group=found)
-
-
-@pages.post("/beheer/<uuid:organisation_id>/groepen/<uuid:group_id>/verlaten")
-@again(leave_page)
-def leave(organisation_id: UUID, group_id: UUID) -> Response:
-    """Take the organisation out of the group."""
-    found = service.leave(actor(), organisation_id, group_id)
-    toast(_("Jouw organisatie doet niet meer mee aan “%(title)s”.", title=found.title))
-    return seen(f"/beheer/{organisation_id}/groepen")
 
 
 # ---------------------------------------------------------------- agreements

@@ -1,4 +1,4 @@
-"""What a person does with groups and rooms: find one, found, propose parties, see who is in."""
+"""What a person does with groups and rooms: find one, found, see who is in."""
 
 from hub.groups.service.about import About, about
 from hub.groups.service.founding import (
@@ -12,17 +12,7 @@ from hub.groups.service.founding import (
 )
 from hub.groups.service.lists import Findable, ListedSpace, Which, findable, rooms, spaces
 from hub.groups.service.members import Filter, Member, members, membership
-from hub.groups.service.parties import (
-    Wanted,
-    find_group,
-    parties,
-    preview,
-    proposable,
-    proposals,
-    propose,
-    withdraw,
-)
-from hub.groups.service.places import Place, find, group_of, own_place, place
+from hub.groups.service.places import Place, find, find_group, group_of, own_place, place
 from hub.groups.service.rail import rail
 from hub.groups.service.readers import Readers, ReadingOrganisation, audience, audiences
 
@@ -35,7 +25,6 @@ __all__ = [
     "Place",
     "Readers",
     "ReadingOrganisation",
-    "Wanted",
     "Which",
     "about",
     "archive",
@@ -52,16 +41,10 @@ __all__ = [
     "members",
     "membership",
     "own_place",
-    "parties",
     "place",
-    "preview",
-    "proposable",
-    "proposals",
-    "propose",
     "rail",
     "rename",
     "rooms",
     "spaces",
     "steered",
-    "withdraw",
 ]

@@ -8,13 +8,21 @@ from sqlalchemy import exists, func, select
 from hub.groups.policy import POLICY, Can
 from tenants.actor import Actor
 from tenants.db import again, door, session
-from tenants.errors import Conflict, Forbidden, words
+from tenants.errors import Conflict, Forbidden, Missing, words
 from tenants.models import Affiliation, Membership, Party, Space
 
 
 def find(actor: Actor, space_id: UUID) -> Space:
     """A group or room that the actor sees; else Missing."""
     return POLICY.found(actor, session().get(Space, space_id))
+
+
+def find_group(actor: Actor, group_id: UUID) -> Space:
+    """A group that the actor sees; a room is Missing, its pages show no parties."""
+    space = find(actor, group_id)
+    if space.kind != "group":
+        raise Missing
+    return space
 
 
 def place(actor: Actor, space_id: UUID, *, writing: bool = True, acting_id: UUID | None = None) -> UUID:

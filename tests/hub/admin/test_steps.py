@@ -39,20 +39,20 @@ def home(world: World, organisation: str) -> str:
 def test_a_party_begins_when_both_administrators_agree(world: World, client: Client) -> None:
     world.group("weg", "Wegen in de regio", "open", {"zandwijk": "owner"}, founder="fatima")
     proposal = propose(world, "weg", "oosterdiep", by="fatima", of="zandwijk")
-    said = client("olga").get(f"{home(world, 'oosterdiep')}/verzoeken").get_data(as_text=True)
+    said = client("olga").get(f"{home(world, 'oosterdiep')}/voorstellen").get_data(as_text=True)
     assert "Alle medewerkers van jouw organisatie kunnen dan alles lezen" in said
     assert "Gemeente Zandwijk, Gemeente Oosterdiep" in said
     assert client("joost").get(f"/groepen/{world.spaces['weg']}").status_code == 404
 
-    url = f"{home(world, 'oosterdiep')}/verzoeken/{proposal}"
+    url = f"{home(world, 'oosterdiep')}/voorstellen/{proposal}"
     once = {"answer": "yes", "once": str(uuid4())}
     assert [client("olga").post(url, data=once).status_code for _ in range(2)] == [303, 303]
-    assert "Jouw organisatie is akkoord" in client("olga").get(f"{home(world, 'oosterdiep')}/verzoeken").get_data(
+    assert "Jouw organisatie is akkoord" in client("olga").get(f"{home(world, 'oosterdiep')}/voorstellen").get_data(
         as_text=True
     )
     assert client("joost").get(f"/groepen/{world.spaces['weg']}").status_code == 404
     assert (
-        client("zara").post(f"{home(world, 'zandwijk')}/verzoeken/{proposal}", data={"answer": "yes"}).status_code
+        client("zara").post(f"{home(world, 'zandwijk')}/voorstellen/{proposal}", data={"answer": "yes"}).status_code
         == 303
     )
 
@@ -66,9 +66,9 @@ def test_a_refused_proposal_opens_nothing(world: World, client: Client) -> None:
     proposal = propose(world, "intern", "meerbergen", by="fatima", of="zandwijk")
     for stranger in ("fatima", "olga", "sanne"):
         for organisation in ("zandwijk", "meerbergen", "oosterdiep"):
-            url = f"{home(world, organisation)}/verzoeken/{proposal}"
+            url = f"{home(world, organisation)}/voorstellen/{proposal}"
             assert client(stranger).post(url, data={"answer": "yes"}).status_code == 404
-    url = f"{home(world, 'meerbergen')}/verzoeken/{proposal}"
+    url = f"{home(world, 'meerbergen')}/voorstellen/{proposal}"
     assert client("mehmet").post(url, data={"answer": "onzin"}).status_code == 303
     assert world.one("SELECT status FROM plein.proposal WHERE id = %s", proposal) == "refused"
     assert client("sanne").get(f"/groepen/{world.spaces['intern']}").status_code == 404

@@ -152,10 +152,10 @@ def test_an_administrator_answers_for_the_own_organisation_alone(world: World, s
         ("peter", "zandwijk"),
     ):
         home = world.organisations[organisation]
-        assert send(who, f"/beheer/{home}/verzoeken/{proposal}", answer="yes").status_code == 404, (who, organisation)
+        assert send(who, f"/beheer/{home}/voorstellen/{proposal}", answer="yes").status_code == 404, (who, organisation)
     assert world.rows(consents, proposal) == []
     home = world.organisations["oosterdiep"]
-    assert send("olga", f"/beheer/{home}/verzoeken/{proposal}", answer="yes").status_code == 303
+    assert send("olga", f"/beheer/{home}/voorstellen/{proposal}", answer="yes").status_code == 303
     assert world.rows(consents, proposal) == [(home,)]
 
 

@@ -6,21 +6,24 @@ from flask import request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from hub.groups import schemas, service
-from hub.groups.views.edge import pages
-from hub.groups.views.space import space_page
+from hub.groups.service import find_group
+from hub.groups.views import space_page
 from hub.kit.pages import actor, again, form, seen, toast
+from hub.parties import schemas, service
+from hub.parties.policy import POLICY
+from hub.parties.views.edge import pages
 
 
 @pages.get("/groepen/<uuid:space_id>/organisaties")
 def parties(space_id: UUID) -> str:
     """Which organisations take part, and which are proposed."""
     return space_page(
-        "groups/parties.html",
+        "parties/index.html",
         space_id,
         tab="",
         parties=service.parties(actor(), space_id),
         proposals=service.proposals(actor(), space_id),
+        may=POLICY.abilities(actor(), find_group(actor(), space_id)),
     )
 
 
@@ -28,7 +31,7 @@ def parties(space_id: UUID) -> str:
 def new_party(space_id: UUID) -> str:
     """The page to propose an organisation on."""
     return space_page(
-        "groups/propose.html", space_id, tab="", organisations=service.proposable(actor(), space_id), preview=None
+        "parties/propose.html", space_id, tab="", organisations=service.proposable(actor(), space_id), preview=None
     )
 
 
@@ -40,7 +43,7 @@ def propose(space_id: UUID) -> str | Response:
     wanted = service.Wanted(sent["organisation"], sent["domain"], sent["role"], sent["reach"])
     if "sure" not in request.form:
         found = service.preview(actor(), space_id, wanted)
-        return space_page("groups/propose.html", space_id, tab="", organisations=(), preview=found, wanted=wanted)
+        return space_page("parties/propose.html", space_id, tab="", organisations=(), preview=found, wanted=wanted)
     named = service.propose(actor(), space_id, wanted)
     toast(_("Het voorstel is verstuurd. %(name)s doet mee zodra iedereen akkoord is.", name=named))
     return seen(f"/groepen/{space_id}/organisaties")

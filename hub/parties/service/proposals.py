@@ -6,14 +6,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from hub.groups.policy import POLICY, Can
-from hub.groups.service.places import find
+from hub.groups.service import find_group
 from hub.kit.people import Byline, bylines
+from hub.parties.policy import POLICY, Can
 from tenants.actor import Actor
 from tenants.clock import moment
 from tenants.db import door, session
 from tenants.errors import Invalid, Missing, words
-from tenants.models import Organisation, Party, Proposal, Space, SpaceActivity
+from tenants.models import Organisation, Party, Proposal, SpaceActivity
 
 PROPOSAL_DAYS = 30
 """So long a proposal waits for everybody's agreement; then it has run out."""
@@ -64,14 +64,6 @@ class Preview:
     owners: tuple[str, ...]
 
 
-def find_group(actor: Actor, group_id: UUID) -> Space:
-    """A group that the actor sees; a room is Missing, its pages show no parties."""
-    space = find(actor, group_id)
-    if space.kind != "group":
-        raise Missing
-    return space
-
-
 def parties(actor: Actor, group_id: UUID) -> list[TakingPart]:
     """Who takes part, co-owners first; the database shows them to whoever sees the group."""
     find_group(actor, group_id)
@@ -113,7 +105,7 @@ def proposals(actor: Actor, group_id: UUID) -> list[OpenProposal]:
             one.reach,
             people[one.proposed_by],
             one.until,
-            POLICY.allows(actor, Can.STEWARD, group),
+            POLICY.allows(actor, Can.FOLLOW, group),
         )
         for one in found
     ]
@@ -121,7 +113,7 @@ def proposals(actor: Actor, group_id: UUID) -> list[OpenProposal]:
 
 def proposable(actor: Actor, group_id: UUID) -> list[Organisation]:
     """The organisations that may be chosen from a list: public ones that do not own the group yet, by name."""
-    POLICY.require(actor, Can.PROPOSE_PARTY, find_group(actor, group_id))
+    POLICY.require(actor, Can.PROPOSE, find_group(actor, group_id))
     owners = select(Party.organisation_id).where(Party.group_id == group_id, Party.role == "owner")
     return list(
         session().scalars(
@@ -135,7 +127,7 @@ def proposable(actor: Actor, group_id: UUID) -> list[Organisation]:
 def preview(actor: Actor, group_id: UUID, wanted: Wanted) -> Preview:
     """What this proposal would open. The same for a domain that nobody has here as for one that somebody has."""
     group = find_group(actor, group_id)
-    POLICY.require(actor, Can.PROPOSE_PARTY, group)
+    POLICY.require(actor, Can.PROPOSE, group)
     taking_part = parties(actor, group_id)
     named = wanted.domain
     if wanted.organisation_id:
@@ -169,7 +161,7 @@ def propose(actor: Actor, group_id: UUID, wanted: Wanted) -> str:
 
 def withdraw(actor: Actor, group_id: UUID, proposal_id: UUID) -> None:
     """Take a proposal back."""
-    POLICY.require(actor, Can.STEWARD, find_group(actor, group_id))
+    POLICY.require(actor, Can.FOLLOW, find_group(actor, group_id))
     proposal = session().get(Proposal, proposal_id)
     if proposal is None or proposal.group_id != group_id:
         raise Missing

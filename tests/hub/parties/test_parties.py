@@ -8,9 +8,9 @@ from uuid import uuid4
 
 import pytest
 
-from hub.groups import jobs
 from hub.kit import mail
 from hub.kit.edge import Hub
+from hub.parties import jobs
 from tenants.db import NOBODY_ENTERS, connect, transaction
 from tests.hub.conftest import Client
 from tests.hub.groups.test_groups import text, titles
@@ -25,7 +25,7 @@ def test_everybody_who_sees_a_group_sees_who_takes_part(world: World, client: Cl
     assert client("joost").get(f"/groepen/{world.spaces['tender']}/organisaties").status_code == 404
 
 
-def test_what_a_proposal_opens_is_said_before_it_is_sent(world: World, client: Client) -> None:
+def test_what_a_proposal_opens_is_said_before_it_issent_mails(world: World, client: Client) -> None:
     path = f"/groepen/{world.spaces['visie']}/organisaties"
     sent = {"organisation": world.organisations["oosterdiep"], "role": "participant", "reach": "all"}
     asked = client("fatima").post(path, data=sent)
@@ -128,27 +128,13 @@ def test_administrators_who_must_agree_get_a_mail_without_the_group_s_name(
     sent = {"organisation": world.organisations["oosterdiep"], "role": "participant", "reach": "named", "sure": "1"}
     assert client("fatima").post(f"/groepen/{group}/organisaties", data=sent).status_code == 303
     proposal = world.one("SELECT id FROM plein.proposal WHERE group_id = %s", group)
-    mails = _sent(world, app, tmp_path, lambda row_id: jobs.proposal(row_id, proposal=str(proposal)))
+    mails = sent_mails(world, app, tmp_path, lambda row_id: jobs.proposal(row_id, proposal=str(proposal)))
     assert sorted(mails) == ["olga@oosterdiep.example", "zara@zandwijk.example"]
     assert "Gemeente Zandwijk" in mails["olga@oosterdiep.example"]
     assert not any("Geheim" in one for one in mails.values())
 
 
-def test_who_was_let_in_gets_a_mail_only_while_it_still_sees_the_space(
-    world: World, app: Hub, client: Client, tmp_path: Path
-) -> None:
-    group = world.group("welkom", "Welkomgroep", "closed", {"zandwijk": "owner"}, founder="fatima")
-    kees = str(world["kees"].affiliation)
-    assert client("fatima").post(f"/groepen/{group}/leden", data={"affiliation": kees}).status_code == 303
-    tell = lambda row_id: jobs.added(row_id, space=str(group), affiliation=kees)  # noqa: E731 - said twice below
-    assert "Welkomgroep" in _sent(world, app, tmp_path / "first", tell)["kees@zandwijk.example"]
-    world.keeper.execute(
-        "UPDATE plein.membership SET until = plein.moment() WHERE space_id = %s AND role <> 'steward'", (group,)
-    )
-    assert _sent(world, app, tmp_path / "second", tell) == {}
-
-
-def _sent(world: World, app: Hub, folder: Path, job: object) -> dict[str, str]:
+def sent_mails(world: World, app: Hub, folder: Path, job: object) -> dict[str, str]:
     """The mails of a job, by address, as the worker does it."""
     mail._posts[:] = [mail.Post(f"mailbox:{folder}", "Plein <plein@plein.test>")]  # noqa: SLF001 - another folder per test
     engine = connect(world.database.worker, pool_size=1)

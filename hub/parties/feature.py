@@ -1,0 +1,35 @@
+"""Parties, as the app knows them."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from hub.kit.feature import DeskTab, Duty, Feature
+from hub.parties import jobs, service
+from hub.parties.views import pages
+from tenants.actor import Actor
+
+
+def duties(actor: Actor, organisation_id: UUID) -> Iterator[Duty]:
+    """Proposals that wait for an answer of this organisation."""
+    waiting = sum(not one.agreed for one in service.waiting(actor, organisation_id))
+    if waiting:
+        yield Duty(
+            "handshake",
+            ngettext("%(num)s voorstel wacht op jouw akkoord", "%(num)s voorstellen wachten op jouw akkoord", waiting),
+            _("Een groep wil een organisatie laten meedoen."),
+            "/voorstellen",
+            _("Beslis"),
+            order=10,
+        )
+
+
+FEATURE = Feature(
+    name="parties",
+    pages=pages,
+    desk=(DeskTab("/voorstellen", lambda: _("Voorstellen"), order=8),),
+    duties=(duties,),
+    jobs={"groups.proposal": jobs.proposal},
+)

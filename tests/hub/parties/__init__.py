@@ -1,0 +1,1 @@
+"""Parties over HTTP: proposing, agreeing, leaving, and what the group agreed on."""
