@@ -91,13 +91,15 @@ class Space(Base):
 
 
 class SpaceActivity(Base):
-    """How far a space has come: its count of items and the newest, kept in the transaction of each write."""
+    """How far a space has come, and how much of it lives: messages and questions, documents. Kept with each write."""
 
     __tablename__ = "space_activity"
 
     space_id: Mapped[UUID] = mapped_column(primary_key=True)
     sequence: Mapped[int] = mapped_column(BigInteger)
     last_item_id: Mapped[UUID | None]
+    items: Mapped[int] = mapped_column(BigInteger)
+    documents: Mapped[int] = mapped_column(BigInteger)
 
 
 class Party(Base):

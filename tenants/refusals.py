@@ -92,6 +92,8 @@ REASONS: dict[str, tuple[str, str]] = {
     "organisations": ("organisations", words("Kies minstens één andere organisatie uit de lijst.")),
     "agreement-decided": ("", words("Over deze afspraak is al beslist.")),
     "proposer-only": ("", words("Alleen de organisatie die het voorstel deed, kan het intrekken.")),
+    "form": ("form", words("Kies open, vindbaar of besloten.")),
+    "reach": ("reach", words("Kies alle medewerkers, of alleen wie met naam wordt toegevoegd.")),
     "step": ("", words("Kies een van de mogelijkheden.")),
 }
 

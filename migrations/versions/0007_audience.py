@@ -3,15 +3,15 @@
 Why: one must know at every moment who can read this.
 """
 
-from migrations.files import run_files, settle
+from migrations.files import drop_functions, run, run_files, settle, take_back
 
 revision = "0007"
 down_revision = "0006"
 branch_labels = None
 depends_on = None
 
-PARTS: tuple[str, ...] = ()
-INTERNAL: tuple[str, ...] = ()
+PARTS: tuple[str, ...] = ("audience", "widening")
+INTERNAL: tuple[str, ...] = ("counted",)
 
 
 def upgrade() -> None:
@@ -22,3 +22,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Takes it back."""
+    run("SET ROLE plein_schema; DROP TRIGGER counted ON plein.item; RESET ROLE;")
+    drop_functions("counted", "readers_by_openness", "widening")
+    take_back("0001", "doors_base", "moved")
+    take_back("0001", "doors_groups", "audience")
+    run("SET ROLE plein_schema; ALTER TABLE plein.space_activity DROP COLUMN items, DROP COLUMN documents; RESET ROLE;")
