@@ -8,6 +8,8 @@ LISTED = {"organisation"}
 DOORS_ONLY = {
     "affiliation_login",
     "binding",
+    "charter",
+    "charter_reading",
     "consent",
     "domain",
     "issuer",
