@@ -10,6 +10,7 @@ from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hub.content import cards
+from hub.copies.service import sources as copies
 from hub.desk import tabs as desk_tabs
 from hub.features import FEATURES, rail_groups
 from hub.groups import tabs
@@ -80,6 +81,7 @@ def create_app(settings: Settings, features: Sequence[Feature] = FEATURES) -> Hu
     for feature in features:
         cards.register(feature.cards, feature.panels)
         tabs.register(feature.tabs)
+        copies.register(feature.copies)
         desk_tabs.register(feature.desk, feature.duties)
         verbs.register(feature.verbs)
         if feature.pages is not None:

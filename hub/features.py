@@ -3,6 +3,7 @@
 from hub.account.feature import FEATURE as ACCOUNT
 from hub.admin.feature import FEATURE as ADMIN
 from hub.content.feature import FEATURE as CONTENT
+from hub.copies.feature import FEATURE as COPIES
 from hub.desk.feature import FEATURE as DESK
 from hub.documents.feature import FEATURE as DOCUMENTS
 from hub.externals.feature import FEATURE as EXTERNALS
@@ -24,6 +25,7 @@ FEATURES: tuple[Feature, ...] = (
     POSTS,
     QUESTIONS,
     DOCUMENTS,
+    COPIES,
     EXTERNALS,
     DESK,
     ADMIN,

@@ -69,6 +69,9 @@ class Settings:
     mail_from: str = _setting(
         "MAIL_FROM", "the address that mails come from", example="Plein <niet-antwoorden@plein.example.nl>"
     )
+    copy_bytes: int = _setting(
+        "PLEIN_COPY_BYTES", "the largest copy of a party's own items that is made at once", default="10737418240"
+    )
     upload_bytes: int = _setting("PLEIN_UPLOAD_BYTES", "the largest file that people may upload", default="268435456")
     form_bytes: int = _setting("PLEIN_FORM_BYTES", "the largest form without files", default="1048576")
     session_hours: int = _setting("PLEIN_SESSION_HOURS", "after so long everyone signs in again", default="12")

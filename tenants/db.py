@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import Context, ContextVar
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -153,6 +153,21 @@ def become(entrance: Entrance) -> Actor:
     tx.entrance = entrance
     _enter(tx, tx.connection())
     return tx.who
+
+
+def aside(step: Callable[[], None]) -> None:
+    """Does something in a short transaction of its own, as nobody, committed whatever becomes of the one under way.
+
+    How far a long job has come, for who waits for it. It takes another connection of the same pool.
+    """
+    engine = session().get_bind()
+    assert isinstance(engine, Engine)  # noqa: S101 - `transaction` binds to nothing else
+
+    def alone() -> None:
+        with transaction(engine, NOBODY_ENTERS):
+            step()
+
+    Context().run(alone)
 
 
 def again() -> Actor:

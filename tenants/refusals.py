@@ -11,6 +11,10 @@ from tenants.errors import Conflict, Forbidden, Invalid, Missing, Refusal, words
 REASONS: dict[str, tuple[str, str]] = {
     "founding-staff": ("", words("Alleen medewerkers van een organisatie kunnen een groep beginnen.")),
     "founding-policy": ("", words("In jouw organisatie beginnen alleen beheerders een groep. Vraag het je beheerder.")),
+    "copy-member": (
+        "",
+        words("Een kopie is voor medewerkers die hier lid zijn namens hun organisatie. Word eerst lid."),
+    ),
     "end-passed": ("ends_on", words("Deze datum is al voorbij. Kies een dag na vandaag.")),
     "steward-only": ("", words("Alleen een groepsbeheerder kan dit doen.")),
     "archived": ("", words("Deze groep is gearchiveerd. Je kunt er nog lezen, niet meer schrijven.")),

@@ -1,10 +1,14 @@
 """Documents, as the app knows them."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from flask_babel import gettext as _
 
 from hub.documents import jobs
-from hub.documents.service import count
+from hub.documents.service import count, owned
 from hub.documents.views import as_cards, latest_panel, pages
+from hub.kit.copying import Copied
 from hub.kit.feature import Entry, Feature, Panel, Tab
 from hub.kit.queue import Periodic
 from tenants.actor import Actor
@@ -15,12 +19,18 @@ def writes_somewhere(actor: Actor) -> bool:
     return bool(actor.writes or actor.joins)
 
 
+def copied(actor: Actor, ids: Sequence[UUID], owner_id: UUID) -> dict[UUID, Copied]:
+    """The names of documents, and those of their versions that this organisation owns."""
+    return {one: Copied(name, files) for one, (name, files) in owned(actor, ids, owner_id=owner_id).items()}
+
+
 FEATURE = Feature(
     name="documents",
     pages=pages,
     new=(Entry("document", lambda: _("Document"), "/nieuw/document", "file-plus", order=30, shown=writes_somewhere),),
     tabs=(Tab("documenten", lambda: _("Documenten"), "/documenten", order=30, count=count),),
     cards={"document": as_cards},
+    copies={"document": copied},
     panels=(Panel("documents", "documents/_panel.html", latest_panel, in_space=True, order=20),),
     periodic=(Periodic("storage sweep", 3600, jobs.sweep),),
 )

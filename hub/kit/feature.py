@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint
 
+from hub.kit.copying import Copies
 from hub.kit.queue import Periodic
 from tenants.actor import Actor
 
@@ -109,5 +110,6 @@ class Feature:
     desk: Sequence[DeskTab] = ()
     duties: Sequence[Duties] = ()
     verbs: Mapping[str, str] = field(default_factory=dict)
+    copies: Mapping[str, Copies] = field(default_factory=dict)
     jobs: Mapping[str, Callable[..., object]] = field(default_factory=dict)
     periodic: Sequence[Periodic] = ()

@@ -1,9 +1,13 @@
 """Questions, as the app knows them."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from flask_babel import gettext as _
 
+from hub.kit.copying import Copied
 from hub.kit.feature import Entry, Feature, Panel, Tab
-from hub.questions.service import count_in
+from hub.questions.service import count_in, titles
 from hub.questions.views import as_cards, pages, waiting_panel
 from tenants.actor import Actor
 
@@ -11,6 +15,11 @@ from tenants.actor import Actor
 def writes_somewhere(actor: Actor) -> bool:
     """Whether there is a space where the actor may write."""
     return bool(actor.writes or actor.joins)
+
+
+def copied(actor: Actor, ids: Sequence[UUID], _owner_id: UUID) -> dict[UUID, Copied]:
+    """The titles of questions."""
+    return {one: Copied(title) for one, title in titles(actor, ids).items()}
 
 
 FEATURE = Feature(
@@ -31,5 +40,6 @@ FEATURE = Feature(
     ),
     tabs=(Tab("vragen", lambda: _("Vragen"), "/vragen", order=20, count=count_in),),
     cards={"question": as_cards},
+    copies={"question": copied},
     panels=(Panel("wacht-op-antwoord", "questions/_waiting.html", waiting_panel, order=10),),
 )

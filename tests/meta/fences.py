@@ -3,7 +3,7 @@
 CONTENT = {"document", "document_version", "item", "item_text", "question", "reaction"}
 ACCESS = {"affiliation", "agreement", "agreement_party", "membership", "party", "proposal", "space", "space_activity"}
 ORGANISATIONS = {"audit", "invitation"}
-OWN = {"affiliation_address", "once", "person"}
+OWN = {"affiliation_address", "copy", "once", "person"}
 LISTED = {"organisation"}
 DOORS_ONLY = {
     "affiliation_login",

@@ -10,6 +10,7 @@ from hub.documents.service.reading import (
     latest,
     listed,
     namesakes,
+    owned,
     read,
     several,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "latest",
     "listed",
     "namesakes",
+    "owned",
     "read",
     "rename",
     "set_back",

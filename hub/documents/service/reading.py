@@ -16,6 +16,7 @@ from hub.documents.models import Document, DocumentVersion
 from hub.documents.policy import POLICY, Can
 from hub.groups import service as groups
 from hub.kit import filenames
+from hub.kit.copying import Kept
 from hub.kit.paging import PAGE, Page, cut
 from hub.kit.people import Byline, bylines
 from tenants.actor import Actor
@@ -256,3 +257,21 @@ def _as_version(now: Listed, one: DocumentVersion, who: Mapping[UUID, Byline], *
         is_current=is_current,
         restore_url=f"{url}/terugzetten" if may_set_back and not is_current else "",
     )
+
+
+def owned(actor: Actor, ids: Sequence[UUID], *, owner_id: UUID) -> dict[UUID, tuple[str, tuple[Kept, ...]]]:
+    """The name of each document, and those of its versions that this organisation owns; two queries."""
+    names = session().execute(
+        select(Document.item_id, Document.name).where(POLICY.readable(actor, Document), Document.item_id.in_(ids))
+    )
+    versions = session().scalars(
+        select(DocumentVersion)
+        .where(DocumentVersion.document_id.in_(ids), DocumentVersion.owner_id == owner_id)
+        .order_by(DocumentVersion.document_id, DocumentVersion.number)
+    )
+    files: dict[UUID, list[Kept]] = {}
+    for one in versions:
+        files.setdefault(one.document_id, []).append(
+            Kept(one.number, one.file_name, one.owner_id, one.sha256, one.size, one.note, one.author_id, one.created_at)
+        )
+    return {one: (name, tuple(files.get(one, ()))) for one, name in names}

@@ -1,6 +1,6 @@
 """What a person does with questions, and the lists of them."""
 
-from hub.questions.service.lists import Line, Shown, Which, count_in, in_space, over_all, several, waiting
+from hub.questions.service.lists import Line, Shown, Which, count_in, in_space, over_all, several, titles, waiting
 from hub.questions.service.page import Answer, Order, QuestionPage, read
 from hub.questions.service.steps import accept, answer, ask, change, changeable, find, unaccept
 
@@ -22,6 +22,7 @@ __all__ = [
     "over_all",
     "read",
     "several",
+    "titles",
     "unaccept",
     "waiting",
 ]

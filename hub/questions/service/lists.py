@@ -189,3 +189,11 @@ def _lines(rows: Sequence[Any]) -> list[Line]:
         )
         for row in rows
     ]
+
+
+def titles(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The titles of these questions, as far as the actor sees them; one query."""
+    rows = session().execute(
+        select(Question.item_id, Question.title).where(POLICY.readable(actor, Question), Question.item_id.in_(ids))
+    )
+    return {row.item_id: row.title for row in rows}

@@ -1,0 +1,1 @@
+"""A copy of what an organisation has in a group: a zip with an index, files and checksums."""
