@@ -70,7 +70,7 @@ class Settings:
         "MAIL_FROM", "the address that mails come from", example="Plein <niet-antwoorden@plein.example.nl>"
     )
     copy_bytes: int = _setting(
-        "PLEIN_COPY_BYTES", "the largest copy of a party's own items that is made at once", default="10737418240"
+        "PLEIN_COPY_BYTES", "the largest copy of a party's own items that is made at once", default="10000000000"
     )
     upload_bytes: int = _setting("PLEIN_UPLOAD_BYTES", "the largest file that people may upload", default="268435456")
     form_bytes: int = _setting("PLEIN_FORM_BYTES", "the largest form without files", default="1048576")

@@ -136,6 +136,8 @@ SCREENS = [
         "fatima",
         "/groepen/{ruimte}/leden/{lid}/stoppen",
     ),
+    Screen("copy", "/groepen/<uuid:space_id>/kopie", "fatima", "/groepen/{visie}/kopie"),
+    Screen("copy-asked", "", "sanne", "/groepen/{visie}/kopie", _press("button", "Maak een kopie")),
     Screen("readers", "/groepen/<uuid:space_id>/wie", "fatima", "/groepen/{visie}/wie"),
     Screen("parties", "/groepen/<uuid:space_id>/organisaties", "fatima", "/groepen/{visie}/organisaties"),
     Screen(

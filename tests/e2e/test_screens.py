@@ -25,6 +25,7 @@ NO_SCREENS = {
     "/inloggen/terug/<uuid:issuer_id>",
     "/items/<uuid:item_id>",  # on to the item's own page
     "/documenten/<uuid:document_id>/versies/<int:number>",  # the file
+    "/kopieen/<uuid:copy_id>/bestand",  # the file
     "/beheer",  # on to the organisation's own
 }
 # Pages of somebody who does not exist before a story begins: the story looks at them (test_story.py).
