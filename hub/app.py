@@ -29,6 +29,7 @@ from hub.settings import Settings
 from sso import service as sso
 from sso.views import attach
 from tenants import db
+from tenants.actor import Actor
 from tenants.clock import moment
 from tenants.errors import Missing
 from tenants.models import Organisation
@@ -67,6 +68,8 @@ def create_app(settings: Settings, features: Sequence[Feature] = FEATURES) -> Hu
     drawing.prepare(app, now=moment)
     app.draw_refusal = draw_refusal
     app.draw_signed_out = draw_signed_out
+    app.draw_first = draw_first
+    app.first = partial(_first, features)
     app.sign_in_url = sign_in_url
     desk = sso.Desk.open(
         app.engine,
@@ -112,9 +115,23 @@ def draw_refusal(status: int, sentence: str) -> str:
 
 def draw_signed_out() -> str:
     """The page for a form that came without a session: what was typed, to be sent again after signing in."""
-    files = request.mimetype == "multipart/form-data"  # its body has not been read: nobody sends us large files unasked
+    return render_template("errors/401.html", **_kept())
+
+
+def draw_first(url: str) -> str:
+    """The page for a form that came before what must be done first, at `url`: what was typed, to be sent after it."""
+    return render_template("errors/first.html", url=url, **_kept())
+
+
+def _kept() -> dict[str, object]:
+    files = request.mimetype == "multipart/form-data"  # its body may not have been read: nobody sends us files unasked
     sent = [] if files else [(name, value) for name, value in request.form.items(multi=True) if name != "once"]
-    return render_template("errors/401.html", sent=sent, once=None if files else request.form.get("once"), files=files)
+    return {"sent": sent, "once": None if files else request.form.get("once"), "files": files}
+
+
+def _first(features: Sequence[Feature], actor: Actor) -> str:
+    """Where this actor must go before any other page; '' for nearly everybody."""
+    return next((url for feature in features for first in feature.first if (url := first(actor))), "")
 
 
 def _language() -> str:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from hub.account import service
-from hub.kit.pages import actor, as_whoever, local, seen, toast
+from hub.kit.pages import actor, as_whoever, comes_first, local, seen, toast
 from tenants.errors import Missing
 
 pages = Blueprint("account", __name__, template_folder="templates")
@@ -15,6 +15,7 @@ pages = Blueprint("account", __name__, template_folder="templates")
 
 @pages.post("/voorkeuren")
 @as_whoever
+@comes_first
 def prefer() -> Response:
     """Keep the language or the colours, and go back to where one was."""
     service.prefer(actor(), language=request.form.get("language", ""), colours=request.form.get("colour_scheme", ""))
@@ -23,6 +24,7 @@ def prefer() -> Response:
 
 @pages.post("/organisatie")
 @as_whoever
+@comes_first
 def act_as() -> Response:
     """Go on as another own affiliation."""
     try:

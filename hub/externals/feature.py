@@ -3,11 +3,18 @@
 from flask_babel import gettext as _
 
 from hub.externals import jobs
+from hub.externals.service import conditions
 from hub.externals.views import pages
-from hub.kit.feature import Entry, Feature
+from hub.kit.feature import Entry, Feature, Panel
 from hub.kit.queue import Periodic
+from tenants.errors import words
 
 HOUR = 3600
+
+VERBS = {
+    "terms.published": words("%(who)s maakte versie %(what)s van de gebruiksvoorwaarden."),
+    "terms.accepted": words("%(what)s ging akkoord met versie %(why)s van de gebruiksvoorwaarden."),
+}
 
 FEATURE = Feature(
     name="externals",
@@ -23,6 +30,11 @@ FEATURE = Feature(
             shown=lambda actor: bool(actor.staff_affiliations),
         ),
     ),
+    panels=(
+        Panel("externals.owed", "externals/_owed.html", lambda actor, _space: conditions.owed(actor) or None, order=0),
+    ),
+    first=(conditions.must_accept,),
+    verbs=VERBS,
     jobs={
         "externals.invitation": jobs.invitation,
         "externals.accepted": jobs.accepted,

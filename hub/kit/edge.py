@@ -4,6 +4,7 @@ import hashlib
 import logging
 from collections.abc import Callable
 from typing import Any, cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Flask, Request, Response, g, request
@@ -42,6 +43,8 @@ class Hub(Flask):
     refresh: Refresh
     draw_refusal: Callable[[int, str], str]
     draw_signed_out: Callable[[], str]
+    first: Callable[[Actor], str]
+    draw_first: Callable[[str], str]
     sign_in_url: Callable[[str], str]
 
     def make_response(self, rv: Any) -> Response:  # noqa: ANN401 - Flask's own signature
@@ -102,6 +105,9 @@ class Hub(Flask):
             if not tx.who.is_somebody and not getattr(view, "is_public", False):
                 return self._ask_to_sign_in()
             g.proof = proof if tx.who.is_somebody else None
+            first = self.first(tx.who) if _may_wait(view) else ""
+            if first:
+                return self._put_first(first)
             key = _once()
             if key is None or tx.who.person_id is None:
                 return self._call(view)
@@ -134,6 +140,13 @@ class Hub(Flask):
         if request.method in SAFE_METHODS:
             return self.make_response(self.redirect(self.sign_in_url(request.full_path.rstrip("?")), code=303))
         return self.make_response((self.draw_signed_out(), 401))
+
+    def _put_first(self, url: str) -> Response:
+        """To what comes first and back; who sent a form gets it back, to send afterwards: nothing typed is lost."""
+        if request.method in SAFE_METHODS:
+            back = urlencode({"terug": request.full_path.rstrip("?")})
+            return self.make_response(self.redirect(f"{url}?{back}", code=303))
+        return self.make_response((self.draw_first(url), 409))
 
     def prepare(self) -> None:
         """Hang up what every answer goes through."""
@@ -182,6 +195,11 @@ def proof_of(request: Request, *, secure: bool) -> bytes | None:
 
 def _status(refusal: Refusal) -> int:
     return next(status for kind, status in STATUSES.items() if isinstance(refusal, kind))
+
+
+def _may_wait(view: Callable[..., Any]) -> bool:
+    """Whether something else can come before this view: not before what everybody may open, nor before itself."""
+    return not (getattr(view, "is_public", False) or getattr(view, "is_first", False))
 
 
 def _once() -> UUID | None:

@@ -93,6 +93,10 @@ Duties = Callable[[Actor, UUID], Iterable[Duty]]
 """What waits for an administrator of this organisation; as many queries whatever the numbers."""
 
 
+First = Callable[[Actor], str]
+"""Where this actor must go before any other page, or ''; no more queries than a glance for whom it concerns nothing."""
+
+
 @dataclass(frozen=True)
 class Feature:
     """A folder of the product. `cards`: kind of item to how it is shown; `jobs`: kind of outbox row to its function.
@@ -111,5 +115,6 @@ class Feature:
     duties: Sequence[Duties] = ()
     verbs: Mapping[str, str] = field(default_factory=dict)
     copies: Mapping[str, Copies] = field(default_factory=dict)
+    first: Sequence[First] = ()
     jobs: Mapping[str, Callable[..., object]] = field(default_factory=dict)
     periodic: Sequence[Periodic] = ()

@@ -96,6 +96,12 @@ def as_whoever(view: View) -> View:
     return view
 
 
+def comes_first(view: View) -> View:
+    """Mark a view that opens for who must do something first: where it is done, and what one may do without it."""
+    view.is_first = True  # type: ignore[attr-defined]
+    return view
+
+
 def outside(view: View) -> View:
     """Mark a view that speaks with an issuer: no transaction waits meanwhile; it enters by `alone`."""
     view.enters_itself = True  # type: ignore[attr-defined]

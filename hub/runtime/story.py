@@ -96,6 +96,15 @@ GUESTS = (
     ("victor", "Victor Maas", "Kade Advies", "fatima", "kamer-kade", 12, "externe in de andere kamer"),
 )
 
+TERMS = """Fijn dat je met ons meewerkt. Dit spreken we met je af.
+
+- Wat je hier leest, is voor het werk waarvoor je bent uitgenodigd. Deel het niet verder zonder te vragen.
+- Zet geen persoonsgegevens neer die er niet hoeven te staan.
+- Je account is van jou alleen. Geef je wachtwoord aan niemand.
+- Stopt je opdracht eerder? Zeg het je contactpersoon, of beëindig zelf je toegang.
+
+**Wat we van je bewaren**: je naam, je mailadres, voor wie je werkt, wanneer je inlogt, en wat je schrijft. Een jaar na je laatste dag blijft alleen je naam over bij wat je schreef."""
+
 # Groups: key, title, purpose, form, parties (owner / participant / participant:named), founder, members.
 GROUPS = (
     (

@@ -155,6 +155,8 @@ SCREENS = [
     Screen("externals", "/externen", "fatima", "/externen"),
     Screen("external-extend", "/externen/<uuid:membership_id>/verlengen", "fatima", "/externen/{externe}/verlengen"),
     Screen("external-end", "/externen/<uuid:membership_id>/beeindigen", "fatima", "/externen/{externe}/beeindigen"),
+    Screen("terms-owed", "/voorwaarden", "victor", "/voorwaarden"),
+    Screen("admin-terms", "/beheer/<uuid:organisation_id>/voorwaarden", "mark", "/beheer/{zandwijk}/voorwaarden"),
     Screen("invitation-waits", "/uitnodiging/wacht", "peter", "/uitnodiging/wacht"),
     Screen("invitation-refused", "/uitnodiging/geweigerd", "peter", "/uitnodiging/geweigerd"),
     # -- Beheer

@@ -17,6 +17,8 @@ DOORS_ONLY = {
     "logout_seen",
     "session",
     "sign_in",
+    "terms",
+    "terms_accepted",
     "voice",
 }
 OUTBOX = {"outbox"}

@@ -1,0 +1,164 @@
+"""Inviting somebody from outside, and the life of the invitation. Each step is a door."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from hub.content.models import Item
+from hub.externals.policy import POLICY, Can
+from hub.externals.service import links
+from hub.groups import service as groups
+from hub.groups.policy import POLICY as SPACE_POLICY
+from hub.groups.policy import Can as SpaceCan
+from tenants import clock
+from tenants.actor import Actor, Standing
+from tenants.db import door, door_rows, session
+from tenants.errors import Conflict, Forbidden, Invalid, words
+from tenants.ids import new_id
+from tenants.models import Invitation, Organisation, Space
+from tenants.names import sort_name
+
+DEFAULT_DAYS = 91
+"""What the form proposes: three months, or the organisation's maximum if that is shorter."""
+
+OPEN = ("sent", "opened", "waiting")
+
+
+@dataclass(frozen=True)
+class Sponsorship:
+    """What the inviter's organisation allows, before the form is filled in."""
+
+    space: Space
+    sponsor: Standing
+    organisation: Organisation
+    first_day: date
+    default_day: date
+    last_day: date
+
+
+def sponsorship(actor: Actor, space_id: UUID) -> Sponsorship:
+    """Whether and as whom the actor may invite an external here. Missing, Forbidden or Conflict otherwise."""
+    space = groups.find(actor, space_id)
+    if space.archived and SPACE_POLICY.allows(actor, SpaceCan.STEWARD, space):
+        raise Conflict(words("Deze groep is gearchiveerd. Je kunt er nog lezen, niet meer schrijven."))
+    SPACE_POLICY.require(actor, SpaceCan.INVITE_EXTERNAL, space)
+    sponsor = actor.standing(groups.place(actor, space_id))
+    if sponsor is None or sponsor.kind != "staff":
+        raise Forbidden
+    organisation = session().get_one(Organisation, sponsor.organisation_id)
+    today = clock.today()
+    last = today + timedelta(days=organisation.guest_days)
+    return Sponsorship(space, sponsor, organisation, today, min(today + timedelta(days=DEFAULT_DAYS), last), last)
+
+
+def invite(
+    actor: Actor,
+    space_id: UUID,
+    *,
+    shown: str,
+    address: str,
+    employer: str,
+    role: str,
+    last_day: date,
+    link_key: str,
+    days: int,
+) -> UUID:
+    """Send an invitation by mail; returns its id. `days`: how long its link works. Invalid names the wrong field."""
+    allowed = sponsorship(actor, space_id)
+    if not allowed.first_day <= last_day:
+        raise Invalid({"access_until": words("Deze datum is al voorbij. Kies een dag na vandaag.")})
+    if last_day > allowed.last_day:
+        raise Invalid({"access_until": words("Dat is langer dan jouw organisatie toestaat. Kies een eerdere dag.")})
+    invitation_id = new_id()
+    door(
+        "invite_external",
+        the_id=invitation_id,
+        the_space=space_id,
+        the_sponsor=allowed.sponsor.id,
+        the_role=role,
+        the_shown=shown,
+        the_employer=employer,
+        the_address=address,
+        the_proof=links.proof(links.secret(link_key, invitation_id, 1)),
+        the_access_until=clock.end_of(last_day),
+        days=days,
+    )
+    return invitation_id
+
+
+@dataclass(frozen=True)
+class Opens:
+    """What a newcomer will be able to read: so many items, and the names of so many people."""
+
+    items: int
+    people: int
+
+
+def opens(actor: Actor, space_id: UUID) -> Opens:
+    """What an invitation into this space opens; the actor is a steward there."""
+    space = groups.find(actor, space_id)
+    count = select(func.count()).where(Item.space_id == space.id, Item.parent_id.is_(None), Item.deleted_at.is_(None))
+    return Opens(session().scalar(count) or 0, groups.audience(space.id).people)
+
+
+def find(actor: Actor, invitation_id: UUID) -> Invitation:
+    """An invitation that the actor sponsors or administers; else Missing."""
+    return POLICY.found(actor, session().get(Invitation, invitation_id))
+
+
+def resend(actor: Actor, invitation_id: UUID, *, link_key: str, days: int) -> Invitation:
+    """A new link for the same invitation; the old link ends."""
+    invitation = find(actor, invitation_id)
+    POLICY.require(actor, Can.RESEND, invitation)
+    door(
+        "resend_invitation",
+        the_invitation=invitation_id,
+        the_proof=links.proof(links.secret(link_key, invitation_id, invitation.generation + 1)),
+        days=days,
+    )
+    return invitation
+
+
+def withdraw(_actor: Actor, invitation_id: UUID) -> None:
+    """Take an invitation back: its sponsor, a steward, an administrator. Missing to anybody else (the door asks)."""
+    door("withdraw_invitation", the_invitation=invitation_id)
+
+
+def confirm(actor: Actor, invitation_id: UUID, *, right: bool) -> Invitation:
+    """The sponsor says whether the taker with another address is who was meant, and so lets in or refuses."""
+    invitation = find(actor, invitation_id)
+    POLICY.require(actor, Can.CONFIRM, invitation)
+    door("confirm_taker", the_invitation=invitation_id, is_right=right, the_sort_name=sort_name(invitation.taker_shown))
+    return invitation
+
+
+@dataclass(frozen=True)
+class Pending:
+    """An invitation that waits: for its addressee, or (status waiting) for the sponsor's word about the taker."""
+
+    invitation: Invitation
+    title: str
+
+
+def pending(actor: Actor) -> list[Pending]:
+    """The actor's own invitations that still wait, oldest first."""
+    rows = session().execute(
+        select(Invitation, Space.title)
+        .join(Space, Space.id == Invitation.space_id, isouter=True)
+        .where(
+            Invitation.sponsor_id.in_(sorted(actor.staff_affiliations)),
+            Invitation.status.in_(OPEN),
+            Invitation.access_until > clock.moment(),
+        )
+        .order_by(Invitation.created_at, Invitation.id)
+    )
+    return [Pending(one, title or "") for one, title in rows]
+
+
+def waiting_in(actor: Actor, space_id: UUID) -> list[Any]:
+    """Invitations into a space that still wait, for its stewards: those of another organisation without the name."""
+    SPACE_POLICY.require(actor, SpaceCan.STEWARD, groups.find(actor, space_id))
+    return door_rows("space_invitations", the_space=space_id)
