@@ -9,8 +9,8 @@ from typing import Any, LiteralString
 from psycopg import sql
 
 from hub.kit.storage import Storage
+from hub.runtime import demoguests, story
 from hub.runtime import realms as cast
-from hub.runtime import story
 from hub.settings import Settings
 from sso.seal import Seal
 from tenants import installation
@@ -63,7 +63,7 @@ class _Laying:
                 self._member(key, member)
         for guest in story.GUESTS:
             self._guest(*guest)
-        self._terms()
+        demoguests.lay(self.connection, self.organisations, self.affiliations, self.now)
         self._agreement()
         self._posts()
         self._questions()
@@ -141,25 +141,6 @@ class _Laying:
         )
         self._do("INSERT INTO plein.affiliation_address VALUES (%s, %s)", made, f"{key}@gast.example")
         self._membership(space, made, "member", "invited", sponsor=sponsor_id, until=until)
-
-    def _terms(self) -> None:
-        """Terms of use of the first town: one of its guests accepted them, the other reads them first."""
-        organisation = self.organisations["zandwijk"]
-        self._insert(
-            "terms",
-            organisation_id=organisation,
-            number=1,
-            text=story.TERMS,
-            made_by=self.affiliations["mark", "zandwijk"],
-            made_at=self.now - timedelta(days=20),
-        )
-        self._insert(
-            "terms_accepted",
-            affiliation_id=self.affiliations["peter", "zandwijk"],
-            organisation_id=organisation,
-            number=1,
-            accepted_at=self.now - timedelta(days=18),
-        )
 
     def _person(self, key: str, issuer: uuid.UUID) -> tuple[uuid.UUID, uuid.UUID]:
         person, login = new_id(), new_id()
