@@ -2,6 +2,7 @@
 
 from hub.account.feature import FEATURE as ACCOUNT
 from hub.admin.feature import FEATURE as ADMIN
+from hub.audience.feature import FEATURE as AUDIENCE
 from hub.content.feature import FEATURE as CONTENT
 from hub.copies.feature import FEATURE as COPIES
 from hub.desk.feature import FEATURE as DESK
@@ -21,6 +22,7 @@ FEATURES: tuple[Feature, ...] = (
     GROUPS,
     MEMBERS,
     PARTIES,
+    AUDIENCE,
     CONTENT,
     POSTS,
     QUESTIONS,

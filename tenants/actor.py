@@ -39,13 +39,24 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Viewing:
+    """The external as whom somebody looks: then the actor sees what both see, and may do nothing."""
+
+    membership_id: uuid.UUID
+    affiliation_id: uuid.UUID
+    organisation_id: uuid.UUID
+    shown: str
+    employer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """A person behind one login, with the lists that the one rule of access gave. All lists hold ids.
 
     `mine`: own affiliations, ended ones too (for "am I the author"); `affiliations`: those that count now; `sees`:
     spaces that may be read; `writes`, `reacts`: spaces to write or react in; `stewards`: spaces as steward, archived
     ones too; `joins`: open groups that one may join by oneself; `staff_of`, `administers`, `directory`, `knows`:
-    organisations.
+    organisations. `viewing`: set while somebody looks as an external; then no own affiliation and no right is left.
     """
 
     person_id: uuid.UUID | None = None
@@ -69,6 +80,7 @@ class Actor:
     joins: Ids = NONE
     directory: Ids = NONE
     knows: Ids = NONE
+    viewing: Viewing | None = None
 
     @classmethod
     def of(cls, entered: Mapping[str, Any]) -> "Actor":
@@ -95,6 +107,7 @@ class Actor:
                 )
                 for one in entered["standings"]
             ),
+            viewing=_viewing(entered.get("viewing")),
             **lists,
         )
 
@@ -120,6 +133,18 @@ class Actor:
             raise LookupError(name)
         found: Ids = getattr(self, name)
         return found
+
+
+def _viewing(found: Mapping[str, str] | None) -> Viewing | None:
+    if found is None:
+        return None
+    return Viewing(
+        membership_id=uuid.UUID(found["membership"]),
+        affiliation_id=uuid.UUID(found["affiliation"]),
+        organisation_id=uuid.UUID(found["organisation_id"]),
+        shown=found["shown"],
+        employer=found["employer"],
+    )
 
 
 def _id(value: str | None) -> uuid.UUID | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import Context, ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from sqlalchemy.engine import Connection, ExceptionContext
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 
 from tenants.actor import Actor
+from tenants.errors import Missing
 from tenants.refusals import from_database
 
 STATEMENT_SECONDS = 15
@@ -19,6 +21,7 @@ IDLE_TIMEOUT_MS = 60_000
 POOL_SIZE = 10
 _OPTIONS = "-c statement_timeout={0}s -c idle_in_transaction_session_timeout={1} -c timezone=UTC"
 _ENTER = "SELECT set_config('plein.origin', %s, true), plein.enter(%s)"
+_VIEW_AS = "SELECT plein.view_as(%s, %s)"
 _ENTER_AS = "SELECT set_config('plein.origin', %s, true), plein.enter_as(%s)"
 
 _current: ContextVar["Tx"] = ContextVar("current")
@@ -29,6 +32,10 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(schema="plein")
     __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012 - SQLAlchemy's own form
+
+
+class ViewEnded(Missing):
+    """One may not look as this external, or no longer."""
 
 
 class NoActor(Exception):
@@ -42,11 +49,24 @@ class Entrance:
     statement: str
     value: bytes | UUID | None
     origin: str = ""
+    viewing: "Look | None" = None
 
 
-def by_session(proof: bytes | None, *, origin: str = "") -> Entrance:
-    """As whose session has this proof (SHA-256 of the cookie's secret); unknown: as nobody. origin: for the audit."""
-    return Entrance(_ENTER, proof, origin)
+@dataclass(frozen=True, slots=True)
+class Look:
+    """To look as the external with this membership, until then."""
+
+    membership_id: UUID
+    until: datetime
+
+
+def by_session(proof: bytes | None, *, origin: str = "", viewing: Look | None = None) -> Entrance:
+    """As whose session has this proof (SHA-256 of the cookie's secret); unknown: as nobody. origin: for the audit.
+
+    viewing: to look as an external: what both see, in a transaction that writes nothing; ViewEnded when that is not
+    the person's to do, or no longer.
+    """
+    return Entrance(_ENTER, proof, origin, viewing)
 
 
 def as_affiliation(affiliation_id: UUID, *, origin: str = "") -> Entrance:
@@ -78,7 +98,18 @@ def _enter(session: Tx, connection: Connection) -> None:
     entrance = session.entrance
     row = connection.exec_driver_sql(entrance.statement, (entrance.origin, entrance.value)).one()
     connection.info["entered"] = True
-    session.who = Actor.of(row[1])
+    entered = row[1]
+    if entrance.viewing is not None:
+        entered |= _view_as(connection, entrance.viewing)
+    session.who = Actor.of(entered)
+
+
+def _view_as(connection: Connection, look: Look) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = connection.exec_driver_sql(_VIEW_AS, (look.membership_id, look.until)).scalar_one()
+    except Missing as error:
+        raise ViewEnded from error
+    return found
 
 
 def connect(url: str, *, pool_size: int = POOL_SIZE, statement_seconds: int = STATEMENT_SECONDS) -> Engine:

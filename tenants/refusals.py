@@ -127,6 +127,8 @@ def from_database(error: BaseException | None) -> Refusal | None:
     match state:
         case "42501":
             return Fenced()
+        case "25006":  # who looks as somebody else writes nothing
+            return Forbidden(words("Je kijkt mee als een externe. Daarom kan dit nu niet."))
         case "23505" | "23503" | "23514" | "23502" | "40001" | "40P01" | "55P03":
             return Conflict()
         case _:

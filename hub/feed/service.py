@@ -60,7 +60,8 @@ def squares(actor: Actor) -> list[Square]:
 def my_groups(actor: Actor) -> list[UUID]:
     """The spaces where the actor is a member; one query."""
     own = select(Membership.space_id).where(
-        Membership.affiliation_id.in_(sorted(actor.affiliations)), Membership.space_id.in_(sorted(actor.sees))
+        Membership.affiliation_id.in_([actor.viewing.affiliation_id] if actor.viewing else sorted(actor.affiliations)),
+        Membership.space_id.in_(sorted(actor.sees)),
     )
     return list(session().scalars(own))
 

@@ -7,12 +7,13 @@ from typing import Any, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import Flask, Request, Response, g, request
+from flask import Flask, Request, Response, flash, g, request
 from flask_babel import gettext
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from hub.kit import looking
 from hub.kit.security import SAFE_METHODS, protect, refuse_foreign
 from hub.kit.storage import NoRoom, Storage
 from hub.kit.uploads import Receiving
@@ -81,6 +82,10 @@ class Hub(Flask):
     def _answer(self, proof: bytes | None, view: Callable[..., Any]) -> Any:  # noqa: ANN401 - as dispatch_request
         try:
             return self._in_transaction(proof, view)
+        except db.ViewEnded:  # the external's access, or the right to look, ended meanwhile
+            return self._look_as_oneself()
+        except _Looking:
+            return self.make_response(self._refused(Conflict(_Looking.sentence)))
         except _Stale:
             assert proof is not None  # noqa: S101 - nobody's session cannot be stale
             return self._in_transaction(proof if self.refresh(proof) else None, view, refreshed=True)
@@ -98,14 +103,19 @@ class Hub(Flask):
             return tx.who.is_somebody
 
     def _in_transaction(self, proof: bytes | None, view: Callable[..., Any], *, refreshed: bool = False) -> Any:  # noqa: ANN401
-        with db.transaction(self.engine, db.by_session(proof, origin=request.remote_addr or "")) as tx:
+        look = _look(proof, view)
+        reads = request.method in SAFE_METHODS
+        entrance = db.by_session(proof, origin=request.remote_addr or "", viewing=look if reads else None)
+        with db.transaction(self.engine, entrance) as tx:
             tx.connection()
+            if look is not None and not reads and moment() < look.until:
+                raise _Looking
             if tx.who.is_somebody and not tx.who.fresh and not refreshed:
                 raise _Stale
             if not tx.who.is_somebody and not getattr(view, "is_public", False):
                 return self._ask_to_sign_in()
-            g.proof = proof if tx.who.is_somebody else None
-            first = self.first(tx.who) if _may_wait(view) else ""
+            g.proof = proof if tx.who.is_somebody and look is None else None
+            first = self.first(tx.who) if _may_wait(view) and look is None else ""
             if first:
                 return self._put_first(first)
             key = _once()
@@ -124,6 +134,11 @@ class Hub(Flask):
                     )
                 )
             return response
+
+    def _look_as_oneself(self) -> Response:
+        looking.stop()
+        flash({"text": gettext("Het meekijken is afgelopen.")}, "toast")  # type: ignore[arg-type] # as hub.kit.pages.toast
+        return self.make_response(self.redirect(request.full_path.rstrip("?"), code=303))
 
     def _call(self, view: Callable[..., Any]) -> Response:
         return self.make_response(self.ensure_sync(view)(**request.view_args or {}))
@@ -178,6 +193,14 @@ class Hub(Flask):
         return self.draw_refusal(500, ""), 500
 
 
+class _Looking(Exception):
+    """Who looks as an external changes nothing."""
+
+    sentence = words(
+        "Je kijkt mee als een externe. Zolang je meekijkt, kun je niets wijzigen. Stop eerst met meekijken."
+    )
+
+
 class _Stale(Exception):
     """The session's access token has run out: refresh first."""
 
@@ -200,6 +223,13 @@ def _status(refusal: Refusal) -> int:
 def _may_wait(view: Callable[..., Any]) -> bool:
     """Whether something else can come before this view: not before what everybody may open, nor before itself."""
     return not (getattr(view, "is_public", False) or getattr(view, "is_first", False))
+
+
+def _look(proof: bytes | None, view: Callable[..., Any]) -> db.Look | None:
+    """As whom of the externals this session looks, on views where that counts."""
+    if getattr(view, "is_as_oneself", False) or getattr(view, "is_public", False):
+        return None
+    return looking.chosen(proof)
 
 
 def _once() -> UUID | None:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from hub.kit.feature import Entry, Feature
 from hub.kit.rail import GroupLink, RailGroups
-from tenants.actor import Actor
+from tenants.actor import Actor, Viewing
 from tenants.db import session
 from tenants.models import Organisation
 from tenants.names import initials
@@ -65,9 +65,16 @@ class Frame:
     rail_groups: RailGroups
     theme: Callable[[Organisation], str]
 
+    @property
+    def viewing(self) -> Viewing | None:
+        """The external as whom one looks; the frame is then drawn as for that external."""
+        return self.actor.viewing
+
     @cached_property
     def _organisations(self) -> dict[UUID, Organisation]:
         ids = {one.organisation_id for one in self.actor.standings if one.active}
+        if self.viewing:
+            ids.add(self.viewing.organisation_id)
         return (
             {one.id: one for one in session().scalars(select(Organisation).where(Organisation.id.in_(ids)))}
             if ids
@@ -77,10 +84,10 @@ class Frame:
     @cached_property
     def me(self) -> Me:
         """Who I am now; a person without any live affiliation is just a name."""
-        standing = self.actor.acting
+        standing = self.actor.acting or self.viewing
         organisation = self._organisations.get(standing.organisation_id) if standing else None
         name = standing.shown if standing else self.actor.shown
-        guest = bool(standing and standing.kind == "external")
+        guest = isinstance(standing, Viewing) or bool(standing and standing.kind == "external")
         return Me(
             name=name,
             initials=initials(name),
@@ -129,7 +136,7 @@ class Frame:
     @cached_property
     def theme_url(self) -> str:
         """The stylesheet of the organisation that I act for."""
-        standing = self.actor.acting
+        standing = self.actor.acting or self.viewing
         organisation = self._organisations.get(standing.organisation_id) if standing else None
         return self.theme(organisation) if organisation else ""
 

@@ -102,6 +102,12 @@ def comes_first(view: View) -> View:
     return view
 
 
+def as_oneself(view: View) -> View:
+    """Mark a view that is answered as oneself also while one looks as an external: the form to stop."""
+    view.is_as_oneself = True  # type: ignore[attr-defined]
+    return view
+
+
 def outside(view: View) -> View:
     """Mark a view that speaks with an issuer: no transaction waits meanwhile; it enters by `alone`."""
     view.enters_itself = True  # type: ignore[attr-defined]

@@ -10,8 +10,8 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
-PARTS: tuple[str, ...] = ("audience", "widening")
-INTERNAL: tuple[str, ...] = ("counted",)
+PARTS: tuple[str, ...] = ("audience", "widening", "view_as")
+INTERNAL: tuple[str, ...] = ("counted", "viewable")
 
 
 def upgrade() -> None:
@@ -23,7 +23,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Takes it back."""
     run("SET ROLE plein_schema; DROP TRIGGER counted ON plein.item; RESET ROLE;")
-    drop_functions("counted", "readers_by_openness", "widening")
+    drop_functions("counted", "readers_by_openness", "widening", "start_view", "view_as", "viewable")
     take_back("0001", "doors_base", "moved")
     take_back("0001", "doors_groups", "audience")
     run("SET ROLE plein_schema; ALTER TABLE plein.space_activity DROP COLUMN items, DROP COLUMN documents; RESET ROLE;")

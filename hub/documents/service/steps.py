@@ -120,6 +120,8 @@ def download(actor: Actor, document_id: UUID, *, number: int, storage: Storage) 
     """A version's file, open to be read. Whoever hands its bytes out says so with `downloaded`."""
     document = find(actor, document_id)
     version = version_of(document, number)
+    if actor.viewing:  # each download is logged in the name of whoever takes it
+        raise Conflict(words("Je kijkt mee als een externe. Stop met meekijken om zelf iets te downloaden."))
     name = filenames.with_suffix_of(document.name, version.file_name)
     if number != newest_number(document):
         stem, suffix = filenames.split(name)

@@ -40,7 +40,8 @@ class ListedSpace:
 
 def spaces(actor: Actor, which: Which, *, query: str = "", after: UUID | None = None) -> Page[ListedSpace]:
     """A page of one of the lists, by title; `query` is a part of the title. Three queries."""
-    own = select(Membership.space_id).where(Membership.affiliation_id.in_(sorted(actor.affiliations)))
+    whose = [actor.viewing.affiliation_id] if actor.viewing else sorted(actor.affiliations)
+    own = select(Membership.space_id).where(Membership.affiliation_id.in_(whose))
     mine = or_(Space.id.in_(own), Space.square)
     conditions: dict[Which, tuple[ColumnElement[bool], ...]] = {
         Which.MINE: (mine, Space.archived.is_(False)),

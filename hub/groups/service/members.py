@@ -48,6 +48,7 @@ class Member:
     is_me: bool
     may_change_role: bool
     may_end: bool
+    may_look_as: bool
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,7 @@ def _member(actor: Actor, space: Space, row: Row[Any], sponsors: dict[UUID, Byli
         or row.Affiliation.organisation_id in actor.administers
         or row.sponsor_id in actor.staff_affiliations
         or (steers and not of_another),
+        may_look_as=row.kind == "external" and (steers or row.sponsor_id in actor.staff_affiliations),
     )
 
 

@@ -15,7 +15,8 @@ RAIL = 12
 
 def rail(actor: Actor) -> list[GroupLink]:
     """My groups and rooms for the rail, latest news first: where I am a member, and my organisations' squares."""
-    own = select(Membership.space_id).where(Membership.affiliation_id.in_(sorted(actor.affiliations)))
+    whose = [actor.viewing.affiliation_id] if actor.viewing else sorted(actor.affiliations)
+    own = select(Membership.space_id).where(Membership.affiliation_id.in_(whose))
     parties = select(func.count()).where(Party.group_id == Space.group_id).correlate(Space).scalar_subquery()
     rows = session().execute(
         select(Space.id, Space.title, parties)

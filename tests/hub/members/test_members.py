@@ -154,7 +154,7 @@ def test_ten_thousand_members_are_a_page_at_a_time(world: World, app: Hub, clien
 
 def test_the_list_behind_the_bar_says_who_reads_and_why(world: World, client: Client) -> None:
     page = titles(text(client("kees"), f"/groepen/{world.spaces['visie']}/wie"))
-    assert "Iedereen die er werkt" in page
+    assert "Alle medewerkers, want de groep is open" in page
     assert "Dienst Midden" in page
     closed = titles(text(client("sanne"), f"/groepen/{world.spaces['tender']}/wie"))
     assert "Alleen de leden" in closed

@@ -1,0 +1,1 @@
+"""Who can read this, to the last person and why; and looking as an external."""

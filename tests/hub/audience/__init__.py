@@ -1,0 +1,1 @@
+"""Who can read what, and looking as an external, through HTTP."""
