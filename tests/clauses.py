@@ -1,9 +1,10 @@
 """The rest of the cast: for every clause of the one rule somebody who differs from a colleague in that clause alone."""
 
+import hashlib
 from datetime import timedelta
 
 from tests.conftest import Database
-from tests.world import FOREVER, World, build
+from tests.world import FOREVER, Someone, World, build
 
 
 def build_all(database: Database) -> World:
@@ -18,6 +19,7 @@ def build_all(database: Database) -> World:
     _firms_in_a_room(world)
     _doubles(world)
     _left_over(world)
+    _sessions(world)
     return world
 
 
@@ -38,6 +40,8 @@ def _organisations(world: World) -> None:
         world.person(key, name, f"{key}:administrator" if key == "slaap" else key)
     for key, name in (("stil", "Stan Stil"), ("wacht", "Wanda Wacht"), ("kaart", "Karel Kaart")):
         world.person(key, name, f"{key}:administrator")
+    world.person("klaas", "Klaas Kaart", "kaart")  # where administrators alone begin groups
+    _set(world, "organisation", "id", world.organisations["kaart"], founders="administrators")
 
 
 def _affiliations(world: World) -> None:
@@ -130,6 +134,7 @@ def _stewards(world: World) -> None:
     world.person("dirk", "Dirk Dienst", "dienst")  # a steward of a participant
     world.member("visie", "stef", "steward")
     world.member("visie", "dirk", "steward")
+    world.member("plein-meerbergen", "stef", "steward")  # of a square, where she does little
 
 
 def _agreements(world: World) -> None:
@@ -222,6 +227,8 @@ def _left_over(world: World) -> None:
         world.item(f"antwoord-kaal-{space}", space, "fatima", "answer", parent=f"kaal-question-{space}")
     gone = world.item("bericht-gewist", "tender", "sanne")
     _set(world, "item", "id", gone, deleted_at=at, deleted_by=fatima)
+    taken_back = world.item("bericht-teruggenomen", "tender", "sanne")  # by its author, no steward there
+    _set(world, "item", "id", taken_back, deleted_at=at, deleted_by=sanne)
     for space, who in (("tender", "sanne"), ("oud", "sanne"), ("visie", "ontzet")):
         item = world.items["post-oud" if space == "oud" else f"bericht-{space}"]
         author = world[who].affiliation
@@ -256,3 +263,32 @@ def _left_over(world: World) -> None:
     )
     for who in ("fatima", "joost"):
         world.lay("once", person_id=world[who].person_id, key=world.one("SELECT plein.new_id()"), created_at=at)
+    for who, status in (("sanne", "ready"), ("sanne", "asked"), ("former", "ready")):
+        world.lay(
+            "copy",
+            id=world.one("SELECT plein.new_id()"),
+            group_id=tender,
+            space_id=tender,
+            organisation_id=world.organisations["meerbergen"],
+            affiliation_id=world[who].affiliation,
+            status=status,
+            sha256=hashlib.sha256(b"").hexdigest(),
+            ready_at=at,
+            created_at=at,
+            until=later,
+        )
+
+
+def _sessions(world: World) -> None:
+    """Sessions of one login: two that are over, and two that are not although they might seem so."""
+    one, at = world["fatima"], world.now
+    for key, changes in (
+        ("fatima-om", {"until": at}),
+        ("fatima-stil", {"idle_seconds": 60, "seen_at": at - timedelta(minutes=2)}),
+        ("fatima-kijkt", {"idle_seconds": 365 * 24 * 3600, "seen_at": at - timedelta(minutes=2)}),
+        ("fatima-altijd", {"idle_seconds": 0, "seen_at": at - timedelta(days=30)}),
+    ):
+        secret = world.session(one.person_id, one.login_id, world.issuers["zandwijk"], "fatima")
+        made = Someone(key, one.person_id, one.login_id, secret, one.affiliations)
+        _set(world, "session", "proof", made.proof, **changes)
+        (world.over if key in {"fatima-om", "fatima-stil"} else world.people)[key] = made

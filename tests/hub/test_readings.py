@@ -84,12 +84,6 @@ def world(database_of_module: Database) -> World:
         " FROM plein.affiliation a, plein.space s WHERE a.id = %s AND s.id = %s",
         (world["fatima"].affiliation, world.spaces["tender"]),
     )
-    execute(
-        "INSERT INTO plein.copy (id, group_id, space_id, organisation_id, affiliation_id, created_at, until)"
-        " SELECT plein.new_id(), m.group_id, m.space_id, m.organisation_id, m.affiliation_id, plein.moment(),"
-        " plein.moment() + '7 days' FROM plein.membership m WHERE m.id = %s",
-        (world.memberships["tender", world["sanne"].affiliation],),
-    )
     return world
 
 

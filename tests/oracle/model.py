@@ -162,11 +162,13 @@ class View:
     hub: Hub
     person: UUID
     login: UUID
+    only: UUID | None = None  # a job speaks for one affiliation
 
     @cached_property
     def mine(self) -> set[UUID]:
         """Own affiliations, ended ones too."""
-        return {a.id for a in self.hub.affiliations.values() if a.person == self.person and self.login in a.logins}
+        found = {a.id for a in self.hub.affiliations.values() if a.person == self.person and self.login in a.logins}
+        return found if self.only is None else found & {self.only}
 
     @cached_property
     def active(self) -> set[UUID]:

@@ -1,16 +1,17 @@
-"""Breaks each clause of compute() and of every policy, one at a time, and tells which of them nobody notices.
+"""Breaks each clause of entering, of every policy and of every rule, one at a time, and tells which nobody notices.
 
-    .venv/bin/python -m tests.oracle.mutants
+    .venv/bin/python -m tests.oracle.mutants [rules] [functions] [policies]
 
-A mutant counts as killed when the lists, the rows or the writes of somebody in the cast differ from the oracle's.
-By hand, not in CI.
+A mutant counts as killed when the lists, the rows or the writes of somebody in the cast differ from the oracle's, or
+what a rule says with every fence open. By hand; the rules in CI too (tests/oracle/test_rules.py).
 """
 
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,15 @@ import psycopg
 
 from hub.runtime import databases
 from hub.runtime.postgres import Postgres
+from tenants.db import connect
 from tests.clauses import build_all
 from tests.conftest import Database
 from tests.oracle.compare import differences
+from tests.oracle.entering import entrances
 from tests.oracle.model import Hub
 from tests.oracle.reading import read
+from tests.oracle.rules import Bench, policies
+from tests.oracle.rules import mutants as mutated
 from tests.world import World
 
 ENOUGH = 0.95
@@ -30,7 +35,13 @@ POLICIES = """
 SELECT tablename, policyname, permissive, cmd, qual, with_check FROM pg_policies
  WHERE schemaname = 'plein' AND roles = '{plein_app}' ORDER BY 1, 2
 """
-FUNCTIONS = ("plein.compute(uuid, uuid, uuid)", "plein.has_place(uuid, uuid, boolean)")
+FUNCTIONS = (
+    "plein.compute(uuid, uuid, uuid)",
+    "plein.has_place(uuid, uuid, boolean)",
+    "plein.enter(bytea)",
+    "plein.enter_as(uuid)",
+    "plein.entered()",
+)
 # A condition: what stands between WHERE, AND, OR, ON and the next of them, with its own parentheses.
 CONDITION = re.compile(
     r"(?:\bWHERE|\bAND|\bOR|\bON) \(?((?:NOT )?[a-z]+\.[^()]*?(?:\((?:[^()]|\([^()]*\))*\))?)"
@@ -104,14 +115,23 @@ def survives(superuser: psycopg.Connection[Any], world: World, hub: Hub, mutant:
     except psycopg.Error:
         return None
     try:
-        return next(iter(differences(world, hub)), None) is None
+        return next(chain(entrances(world, hub), differences(world, hub)), None) is None
     except psycopg.Error:
         return False  # a mutant that breaks is a mutant that is noticed
     finally:
         superuser.execute(mutant.undo.encode())
 
 
-def main() -> int:
+def of_rules(bench: Bench) -> Iterator[tuple[str, bool]]:
+    """Each mutant of each rule, and whether nobody notices."""
+    for name, policy in policies().items():
+        for can, rule in policy.rules.items():
+            for said, changed in mutated(rule):
+                noticed = next(bench.differences(name, can.value, changed), None)
+                yield f"{name} {can.value}: {said}", noticed is None
+
+
+def main(parts: Collection[str]) -> int:
     """Print the survivors and the rate; 1 when fewer than 95 % are killed."""
     with tempfile.TemporaryDirectory(prefix="plein-mutants-") as folder:
         server = Postgres(Path(folder), durable=False)
@@ -120,24 +140,28 @@ def main() -> int:
             database = Database(server.start(), "mutants")
             world = build_all(database)
             hub = read(world)
-            assert list(differences(world, hub)) == [], (
+            assert list(chain(entrances(world, hub), differences(world, hub))) == [], (
                 "the database and the oracle must agree before anything is broken"
             )
+            tried: list[tuple[str, bool | None]] = []
+            if "rules" in parts:
+                engine = connect(database.app)
+                tried += of_rules(Bench.of(world, hub, engine))
+                engine.dispose()
             with psycopg.connect(database.url("postgres"), autocommit=True) as superuser:
-                tried = [
-                    (one.name, survives(superuser, world, hub, one))
-                    for one in [*of_functions(superuser), *of_policies(superuser)]
-                ]
+                of_sql = {"functions": of_functions, "policies": of_policies}
+                made = chain.from_iterable(each(superuser) for part, each in of_sql.items() if part in parts)
+                tried += [(one.name, survives(superuser, world, hub, one)) for one in made]
             world.keeper.close()
         finally:
             server.stop()
-    made = [(name, survived) for name, survived in tried if survived is not None]
-    survivors = [name for name, survived in made if survived]
-    rate = 1 - len(survivors) / len(made)
-    print(f"{len(made) - len(survivors)} of {len(made)} mutants killed ({rate:.1%}); nobody noticed:")
+    judged = [(name, survived) for name, survived in tried if survived is not None]
+    survivors = [name for name, survived in judged if survived]
+    rate = 1 - len(survivors) / len(judged)
+    print(f"{len(judged) - len(survivors)} of {len(judged)} mutants killed ({rate:.1%}); nobody noticed:")
     print("\n".join(f"  {name}" for name in survivors))
     return int(rate < ENOUGH)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:] or ("rules", "functions", "policies")))

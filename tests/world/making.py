@@ -69,6 +69,7 @@ class World:
     issuers: dict[str, UUID] = field(default_factory=dict)
     squares: dict[str, UUID] = field(default_factory=dict)
     people: dict[str, Someone] = field(default_factory=dict)
+    over: dict[str, Someone] = field(default_factory=dict)  # sessions that are over: nobody's
     spaces: dict[str, UUID] = field(default_factory=dict)
     items: dict[str, UUID] = field(default_factory=dict)
     memberships: dict[tuple[str, UUID], UUID] = field(default_factory=dict)
