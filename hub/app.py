@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hub.content import cards
 from hub.copies.service import sources as copies
+from hub.desk import acts as desk_acts
 from hub.desk import tabs as desk_tabs
 from hub.features import FEATURES, rail_groups
 from hub.groups import tabs
@@ -87,6 +88,7 @@ def create_app(settings: Settings, features: Sequence[Feature] = FEATURES) -> Hu
         copies.register(feature.copies)
         desk_tabs.register(feature.desk, feature.duties)
         verbs.register(feature.verbs)
+        desk_acts.register(feature.bulk)
         if feature.pages is not None:
             app.register_blueprint(feature.pages)
     app.context_processor(lambda: {"frame": _frame(features)})

@@ -102,6 +102,8 @@ REASONS: dict[str, tuple[str, str]] = {
     "form": ("form", words("Kies open, vindbaar of besloten.")),
     "reach": ("reach", words("Kies alle medewerkers, of alleen wie met naam wordt toegevoegd.")),
     "step": ("", words("Kies een van de mogelijkheden.")),
+    "nobody-chosen": ("", words("Vink eerst aan voor wie dit geldt.")),
+    "too-many-chosen": ("", words("Kies er hoogstens 500 tegelijk.")),
 }
 
 # A sign that no text can have (psycopg refuses NUL itself, without a state), a number or a moment out of range.

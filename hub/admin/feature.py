@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from hub.admin import service
 from hub.admin.views import pages
+from hub.admin.views.acts import ACTS
 from hub.admin.views.sentences import SENTENCES
 from hub.kit.feature import DeskTab, Duty, Feature
 from tenants.actor import Actor
@@ -47,7 +48,7 @@ def duties(actor: Actor, organisation_id: UUID) -> Iterator[Duty]:
                 todo.to_confirm,
             ),
             _("Aangenomen met een ander mailadres. De contactpersoon bevestigt wie het is."),
-            "/uitnodigingen",
+            "/uitnodigingen?stand=waiting",
             _("Bekijk"),
             order=40,
         )
@@ -60,7 +61,7 @@ def duties(actor: Actor, organisation_id: UUID) -> Iterator[Duty]:
                 todo.ending,
             ),
             _("Zonder verlenging stopt de toegang vanzelf."),
-            "/externen",
+            "/externen?eindigt=14",
             _("Bekijk"),
             order=60,
         )
@@ -74,7 +75,7 @@ def duties(actor: Actor, organisation_id: UUID) -> Iterator[Duty]:
                 "De contactpersoon doet hier niet meer mee. "
                 "Laat een collega opnieuw uitnodigen, of beëindig de toegang."
             ),
-            "/externen",
+            "/externen?contact=zonder",
             _("Bekijk"),
             order=50,
         )
@@ -94,4 +95,5 @@ FEATURE = Feature(
     ),
     duties=(duties,),
     verbs=SENTENCES,
+    bulk=ACTS,
 )

@@ -1,14 +1,17 @@
 """The frame of Beheer, and the overview that says what needs doing first."""
 
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import Blueprint, request
+from flask import Blueprint, g, request
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from hub.desk import service, tabs
-from hub.kit.pages import actor, page, seen
-from tenants.errors import Missing
+from hub.desk import acts, service, tabs
+from hub.kit.feature import Bulk, Fate
+from hub.kit.pages import actor, again, page, seen
+from tenants.errors import Invalid, Missing
 
 pages = Blueprint("desk", __name__, template_folder="templates")
 
@@ -66,3 +69,75 @@ def overview(organisation_id: UUID) -> str:
         duties=tabs.duties(actor(), organisation_id),
         administered=administered,
     )
+
+
+# ---------------------------------------------------------------- many rows at once
+
+
+@pages.get("/beheer/<uuid:organisation_id>/tegelijk/<string:kind>")
+def bulk_page(organisation_id: UUID, kind: str) -> str:
+    """What an act would do to each of the ticked rows, and who stays out of it and why."""
+    service.find(actor(), organisation_id)
+    act, chosen = acts.of(kind), _chosen()
+    try:
+        detail = act.asks(actor(), organisation_id, _sent())
+    except Invalid as invalid:
+        g.errors = invalid.fields
+        detail = dict[str, str]()
+    fates = _look(act, organisation_id, chosen, detail) if not g.get("errors") or detail else []
+    return draw(
+        "desk/bulk.html",
+        organisation_id,
+        tab=act.path,
+        act=act,
+        chosen=chosen,
+        detail=detail,
+        sent=_sent(),
+        taking=[one for one in fates if not one.left_out],
+        left_out=[one for one in fates if one.left_out],
+    )
+
+
+@pages.post("/beheer/<uuid:organisation_id>/tegelijk/<string:kind>")
+@again(bulk_page)
+def bulk(organisation_id: UUID, kind: str) -> Response:
+    """Begin it for those whom it can be done to."""
+    service.find(actor(), organisation_id)
+    act = acts.of(kind)
+    detail = act.asks(actor(), organisation_id, _sent())
+    fates = _look(act, organisation_id, _chosen(), detail)
+    rows = [(one.thing_id, one.shown) for one in fates if not one.left_out]
+    made = service.start_bulk(actor(), organisation_id, kind, detail=detail, rows=rows)
+    return seen(f"/beheer/{organisation_id}/uitkomst/{made}")
+
+
+@pages.get("/beheer/<uuid:organisation_id>/uitkomst/<uuid:bulk_id>")
+def bulk_outcome(organisation_id: UUID, bulk_id: UUID) -> str:
+    """How far it is, and what became of each row."""
+    found, rows = service.bulk(actor(), organisation_id, bulk_id)
+    act = acts.of(found.kind)
+    return draw("desk/outcome.html", organisation_id, tab=act.path, act=act, bulk=found, rows=rows)
+
+
+def _look(act: Bulk, organisation_id: UUID, chosen: Sequence[UUID], detail: Mapping[str, str]) -> list[Fate]:
+    return list(act.look(actor(), organisation_id, chosen, detail)) if chosen else []
+
+
+def _chosen() -> list[UUID]:
+    """The rows that were ticked; what is no id of anything is not there."""
+    try:
+        chosen = [UUID(one) for one in request.values.getlist("chosen")]
+    except ValueError as error:
+        raise Missing from error
+    if len(chosen) > service.MOST_CHOSEN:
+        raise Invalid({"": _("Kies er hoogstens 500 tegelijk.")})
+    return list(dict.fromkeys(chosen))
+
+
+def _sent() -> dict[str, str]:
+    """What was filled in for the act, without the ticks."""
+    return {
+        name: value.replace("\0", "")
+        for name, value in request.values.items()
+        if name not in {"chosen", "once", "acting"}
+    }

@@ -98,6 +98,36 @@ First = Callable[[Actor], str]
 
 
 @dataclass(frozen=True)
+class Fate:
+    """What an act on many rows would do to one of them; `left_out` says why it stays out, '' when it takes part."""
+
+    thing_id: UUID
+    shown: str
+    note: str = ""
+    left_out: str = ""
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """An act on the ticked rows of a list in Beheer; `path` is the list's. hub/desk/acts.py says how it is done.
+
+    `asks` reads what the act needs besides (a day) out of what was sent, raising Invalid; `fields` is the template that
+    asks for it. `look` says what would happen to those of the chosen rows that are the organisation's; `act` does one.
+    """
+
+    kind: str
+    path: str
+    title: Words
+    button: Words
+    look: Callable[[Actor, UUID, Sequence[UUID], Mapping[str, str]], Iterable[Fate]]
+    act: Callable[[Actor, UUID, UUID, Mapping[str, str]], object]
+    about: Words = str
+    asks: Callable[[Actor, UUID, Mapping[str, str]], Mapping[str, str]] = lambda _actor, _id, _sent: {}
+    fields: str = ""
+    is_danger: bool = False
+
+
+@dataclass(frozen=True)
 class Feature:
     """A folder of the product. `cards`: kind of item to how it is shown; `jobs`: kind of outbox row to its function.
 
@@ -116,5 +146,6 @@ class Feature:
     verbs: Mapping[str, str] = field(default_factory=dict)
     copies: Mapping[str, Copies] = field(default_factory=dict)
     first: Sequence[First] = ()
+    bulk: Sequence[Bulk] = ()
     jobs: Mapping[str, Callable[..., object]] = field(default_factory=dict)
     periodic: Sequence[Periodic] = ()

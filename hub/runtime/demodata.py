@@ -9,7 +9,7 @@ from typing import Any, LiteralString
 from psycopg import sql
 
 from hub.kit.storage import Storage
-from hub.runtime import demoguests, story
+from hub.runtime import demodesk, demoguests, story
 from hub.runtime import realms as cast
 from hub.settings import Settings
 from sso.seal import Seal
@@ -63,7 +63,8 @@ class _Laying:
                 self._member(key, member)
         for guest in story.GUESTS:
             self._guest(*guest)
-        demoguests.lay(self.connection, self.organisations, self.affiliations, self.now)
+        for more in (demoguests, demodesk):
+            more.lay(self.connection, self.organisations, self.affiliations, self.now)
         self._agreement()
         self._posts()
         self._questions()

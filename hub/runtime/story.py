@@ -105,6 +105,12 @@ TERMS = """Fijn dat je met ons meewerkt. Dit spreken we met je af.
 
 **Wat we van je bewaren**: je naam, je mailadres, voor wie je werkt, wanneer je inlogt, en wat je schrijft. Een jaar na je laatste dag blijft alleen je naam over bij wat je schreef."""
 
+# What became of whom in the last act on many at once: name, and why it did not succeed.
+EXTENDED = (
+    ("Peter Aalbers", ""),
+    ("Wilma Water", "De contactpersoon is hier geen lid meer. Laat een andere collega het overnemen."),
+)
+
 # Groups: key, title, purpose, form, parties (owner / participant / participant:named), founder, members.
 GROUPS = (
     (

@@ -25,6 +25,7 @@ NAMES = {
     " WHERE a.shown = 'Peter Aalbers'",
     "kees": "SELECT id FROM plein.affiliation WHERE shown = 'Kees Prins'",
     "afspraak": "SELECT id FROM plein.agreement WHERE title = 'Samen op weg naar 2028'",
+    "handeling": "SELECT id FROM plein.bulk ORDER BY id LIMIT 1",
     "niets": "SELECT '01930000-0000-7000-8000-000000000000'",
 }
 
@@ -181,6 +182,28 @@ SCREENS = [
         "admin-invitations", "/beheer/<uuid:organisation_id>/uitnodigingen", "mark", "/beheer/{zandwijk}/uitnodigingen"
     ),
     Screen("admin-groups", "/beheer/<uuid:organisation_id>/groepen", "mark", "/beheer/{zandwijk}/groepen"),
+    Screen("admin-externals-filtered", "", "mark", "/beheer/{zandwijk}/externen?eindigt=14&op=-naam&alles=1"),
+    Screen("admin-externals-none", "", "mark", "/beheer/{zandwijk}/externen?q=niemand"),
+    Screen(
+        "admin-bulk",
+        "/beheer/<uuid:organisation_id>/tegelijk/<string:kind>",
+        "mark",
+        "/beheer/{zandwijk}/tegelijk/externen-verlengen?chosen={externe}",
+    ),
+    Screen("admin-bulk-danger", "", "mark", "/beheer/{zandwijk}/tegelijk/externen-beeindigen?chosen={externe}"),
+    Screen("admin-bulk-nothing", "", "mark", "/beheer/{zandwijk}/tegelijk/externen-verlengen"),
+    Screen(
+        "admin-bulk-outcome",
+        "/beheer/<uuid:organisation_id>/uitkomst/<uuid:bulk_id>",
+        "mark",
+        "/beheer/{zandwijk}/uitkomst/{handeling}",
+    ),
+    Screen(
+        "admin-group",
+        "/beheer/<uuid:organisation_id>/groepen/<uuid:group_id>",
+        "mark",
+        "/beheer/{zandwijk}/groepen/{visie}",
+    ),
     Screen(
         "admin-leave-group",
         "/beheer/<uuid:organisation_id>/groepen/<uuid:group_id>/verlaten",

@@ -27,6 +27,9 @@ NO_SCREENS = {
     "/documenten/<uuid:document_id>/versies/<int:number>",  # the file
     "/kopieen/<uuid:copy_id>/bestand",  # the file
     "/beheer",  # on to the organisation's own
+    "/beheer/<uuid:organisation_id>/externen.csv",  # files, as are the next two
+    "/beheer/<uuid:organisation_id>/uitnodigingen.csv",
+    "/beheer/<uuid:organisation_id>/groepen.csv",
 }
 # Pages of somebody who does not exist before a story begins: the story looks at them (test_story.py).
 IN_THE_STORY = {"/postbus/<uuid:mail_id>", "/uitnodiging/<string:secret>"}

@@ -10,6 +10,8 @@ DOORS_ONLY = {
     "binding",
     "charter",
     "charter_reading",
+    "bulk",
+    "bulk_row",
     "consent",
     "domain",
     "issuer",

@@ -13,18 +13,32 @@ from hub.admin.service.directory import (
     admit,
     appoint,
     end_affiliation,
-    externals,
-    invitations,
     people,
     person,
     places,
     waiting,
 )
 from hub.admin.service.duties import Todo, todo
+from hub.admin.service.lists import (
+    ENDS_WITHIN,
+    WITHOUT_SPONSOR,
+    chosen_externals,
+    end_external,
+    extend_external,
+    externals,
+    group,
+    group_people,
+    groups,
+    groups_with_externals,
+    invitations,
+    term,
+    until_day,
+)
 from hub.admin.service.logbook import Asked, Range, log
-from hub.admin.service.parties import groups
 
 __all__ = [
+    "ENDS_WITHIN",
+    "WITHOUT_SPONSOR",
     "Allowed",
     "Arrangement",
     "Asked",
@@ -34,9 +48,15 @@ __all__ = [
     "agreement",
     "agreements",
     "appoint",
+    "chosen_externals",
     "end_affiliation",
+    "end_external",
+    "extend_external",
     "externals",
+    "group",
+    "group_people",
     "groups",
+    "groups_with_externals",
     "invitations",
     "log",
     "partners",
@@ -45,6 +65,8 @@ __all__ = [
     "places",
     "propose_agreement",
     "step_agreement",
+    "term",
     "todo",
+    "until_day",
     "waiting",
 ]

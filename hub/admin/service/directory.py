@@ -1,19 +1,15 @@
-"""The own people of an organisation: staff, externals, invitations, and whoever waits to be let in."""
+"""The own people of an organisation: staff, one person, and whoever waits to be let in."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
-
-from sqlalchemy import select
 
 from hub.desk.service import find
 from hub.kit.paging import PAGE, Page
 from tenants.actor import Actor
 from tenants.clock import moment
-from tenants.db import door, door_rows, session
+from tenants.db import door, door_rows
 from tenants.errors import Missing
-from tenants.models import Invitation
 from tenants.names import sort_name
 
 FIRST_ID = UUID(int=0)
@@ -34,23 +30,6 @@ def people(actor: Actor, organisation_id: UUID, *, name: str = "", after: str = 
         at_most=size + 1,
     )
     return _page(rows, size, lambda row: row.sort_name)
-
-
-def externals(actor: Actor, organisation_id: UUID, *, name: str = "", after: str = "", size: int = PAGE) -> Page[Any]:
-    """The places of externals, those that end first on top."""
-    find(actor, organisation_id)
-    after_until, after_id = _after(after, datetime.fromisoformat) or (moment(), FIRST_ID)
-    rows = door_rows(
-        "admin_memberships",
-        the_organisation=organisation_id,
-        the_affiliation=None,
-        only_externals=True,
-        after_until=after_until,
-        after_id=after_id,
-        at_most=size + 1,
-        prefix=sort_name(name),
-    )
-    return _page(rows, size, lambda row: row.until.isoformat())
 
 
 def person(actor: Actor, organisation_id: UUID, affiliation_id: UUID) -> Any:  # noqa: ANN401 - the door's row
@@ -88,18 +67,6 @@ def end_affiliation(actor: Actor, organisation_id: UUID, affiliation_id: UUID, *
     found = person(actor, organisation_id, affiliation_id)
     door("end_affiliation", the_affiliation=affiliation_id, the_why=why)
     return found
-
-
-def invitations(
-    actor: Actor, organisation_id: UUID, *, after: UUID | None = None, size: int = PAGE
-) -> Page[Invitation]:
-    """The invitations of externals, newest first."""
-    find(actor, organisation_id)
-    wanted = select(Invitation).where(Invitation.organisation_id == organisation_id, Invitation.kind == "external")
-    if after:
-        wanted = wanted.where(Invitation.id < after)
-    rows = session().scalars(wanted.order_by(Invitation.id.desc()).limit(size + 1)).all()
-    return Page(rows[:size], str(rows[size - 1].id) if len(rows) > size else "")
 
 
 def waiting(actor: Actor, organisation_id: UUID) -> list[Any]:

@@ -1,21 +1,15 @@
 """What waits for the administrator of an organisation."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
 
-from hub.desk.service import find
+from hub.desk.service import figures
 from tenants.actor import Actor
 from tenants.clock import moment
 from tenants.db import door_rows, session
 from tenants.models import Agreement, AgreementParty, Invitation
-
-SOON = timedelta(days=14)
-FIRST_ID = UUID(int=0)
-COUNTED = 1000
-"""So many externals are looked at for the numbers on the desk; past that they say "at least"."""
 
 
 @dataclass(frozen=True)
@@ -31,17 +25,7 @@ class Todo:
 
 def todo(actor: Actor, organisation_id: UUID) -> Todo:
     """What needs doing; as many queries whatever the numbers."""
-    find(actor, organisation_id)
-    now = moment()
-    externals = door_rows(
-        "admin_memberships",
-        the_organisation=organisation_id,
-        the_affiliation=None,
-        only_externals=True,
-        after_until=now,
-        after_id=FIRST_ID,
-        at_most=COUNTED,
-    )
+    now, counted = moment(), figures(actor, organisation_id)
     unsigned = (
         select(func.count()).select_from(AgreementParty).join(Agreement, Agreement.id == AgreementParty.agreement_id)
     )
@@ -57,8 +41,8 @@ def todo(actor: Actor, organisation_id: UUID) -> Todo:
             )
         )
         or 0,
-        ending=sum(one.until <= now + SOON for one in externals),
-        unsponsored=sum(not one.sponsor_live for one in externals),
+        ending=counted.ending14,
+        unsponsored=counted.unsponsored,
         to_confirm=session().scalar(
             waiting.where(Invitation.organisation_id == organisation_id, Invitation.status == "waiting")
         )

@@ -19,7 +19,7 @@ GROUPS = {
     "groepen": ("group", "room", "space", "party"),
     "afspraken": ("agreement",),
     "inhoud": ("post", "question", "answer", "comment", "document"),
-    "beheer": ("operator", "audit"),
+    "beheer": ("operator", "audit", "export", "bulk", "policy"),
 }
 """Groups of verbs to choose from, by the beginnings of their verbs."""
 

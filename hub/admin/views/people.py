@@ -1,4 +1,4 @@
-"""The own people: staff, one person, externals, invitations."""
+"""The own people: staff, and one person."""
 
 from uuid import UUID
 
@@ -11,7 +11,6 @@ from hub.admin.schemas import Role, Why
 from hub.admin.views.edge import pages
 from hub.desk.views import draw, next_page, query
 from hub.kit.pages import actor, again, form, seen, toast
-from hub.kit.paging import after_id
 
 
 @pages.get("/beheer/<uuid:organisation_id>/mensen")
@@ -64,23 +63,6 @@ def end_affiliation(organisation_id: UUID, affiliation_id: UUID) -> Response:
     if affiliation_id in actor().mine:
         return seen("/")
     return seen(f"/beheer/{organisation_id}/{'mensen' if found.kind == 'staff' else 'externen'}")
-
-
-@pages.get("/beheer/<uuid:organisation_id>/externen")
-def externals(organisation_id: UUID) -> str:
-    """The externals, those whose access ends first on top."""
-    name = query()
-    found = service.externals(actor(), organisation_id, name=name, after=_after())
-    more = next_page(organisation_id, "externen", found.after, q=name)
-    return draw("admin/externals.html", organisation_id, tab="/externen", places=found.rows, more=more, q=name)
-
-
-@pages.get("/beheer/<uuid:organisation_id>/uitnodigingen")
-def invitations(organisation_id: UUID) -> str:
-    """The invitations of externals, newest first."""
-    found = service.invitations(actor(), organisation_id, after=after_id(request.args.get("na")))
-    more = next_page(organisation_id, "uitnodigingen", found.after)
-    return draw("admin/invitations.html", organisation_id, tab="/uitnodigingen", invitations=found.rows, more=more)
 
 
 def _after() -> str:

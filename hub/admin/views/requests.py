@@ -36,16 +36,6 @@ def admit(organisation_id: UUID, membership_id: UUID) -> Response:
     return seen(f"/beheer/{organisation_id}/verzoeken")
 
 
-# ---------------------------------------------------------------- groups
-
-
-@pages.get("/beheer/<uuid:organisation_id>/groepen")
-def groups(organisation_id: UUID) -> str:
-    """The groups that the organisation is a party of."""
-    found = service.groups(actor(), organisation_id)
-    return draw("admin/groups.html", organisation_id, tab="/groepen", groups=found)
-
-
 # ---------------------------------------------------------------- agreements
 
 

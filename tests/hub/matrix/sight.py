@@ -104,6 +104,7 @@ ARGUMENTS: Mapping[str, Sight] = {
     "agreement_id": _nothing,
     "copy_id": _nothing,  # made by a job, and its asker's alone: tests/hub/copies
     "issuer_id": _nothing,
+    "bulk_id": _nothing,
 }
 
 # Which groups each organisation is a party of: what its administrators know of them is their titles.
@@ -148,4 +149,5 @@ PLAIN: Mapping[str, object] = {
     "secret": "geen-echt-geheim",
     "handle": "geen-organisatie",
     "mail_id": "x",
+    "kind": "externen-beeindigen",
 }

@@ -1,0 +1,1 @@
+"""The lists of Beheer and the acts on many of their rows."""
