@@ -40,6 +40,13 @@ ROWS = {
     "SELECT document_id FROM plein.document_version": "visible_documents",
 }
 OTHER_ROWS = {table: f"SELECT {keys} FROM plein.{table}" for table, keys in OTHERS.items()}  # noqa: S608
+READ = {query.split("plein.")[1] for query in [*ROWS, *OTHER_ROWS.values()]}
+# What each write below tries, with the oracle's word on it.
+TRIED = {
+    *((table, "INSERT") for table in ("item", "item_text", "question", "document", "document_version", "reaction")),
+    *((table, "UPDATE") for table in ("item", "item_text", "question", "document", "person")),
+    *(("reaction", "DELETE"), ("once", "INSERT"), ("outbox", "INSERT")),
+}
 PUT = (
     "INSERT INTO plein.outbox (id, kind, payload, key, created_at, due_at)"
     " VALUES (plein.new_id(), 'x', '{}', %s, plein.moment(), plein.moment())"

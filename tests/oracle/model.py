@@ -324,6 +324,8 @@ class View:
                 of = self.sees
             case "proposal":
                 of = self.stewards
+            case "copy":
+                of = self.active
             case "affiliation_address":
                 of = self.mine
             case "person" | "once":

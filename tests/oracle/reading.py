@@ -9,6 +9,7 @@ OTHERS = {
     "reaction": "space_id, item_id, author_id",
     "space_activity": "space_id",
     "proposal": "group_id, id",
+    "copy": "affiliation_id, id",
     "invitation": "organisation_id, sponsor_id, id",
     "audit": "organisation_id, id",
     "agreement_party": "agreement_id, organisation_id",
