@@ -26,7 +26,7 @@ def entrances(world: World, hub: Hub) -> Iterator[str]:
             shown = {UUID(standing["id"]) for standing in entered["standings"]}
             active = {UUID(standing["id"]) for standing in entered["standings"] if standing["active"]}
             view = View(hub, one.person_id, one.login_id)
-            if (entered["person"], entered["login"]) != (str(one.person_id), str(one.login_id)):
+            if (entered["person"], entered.get("login")) != (str(one.person_id), str(one.login_id)):
                 yield f"{key}: enters as another"
             if (shown, active) != (view.mine, view.active):
                 yield f"{key}: other affiliations than the own ones"
@@ -45,7 +45,7 @@ def _jobs(world: World, hub: Hub) -> Iterator[str]:
                 for ours, theirs in LISTS.items():
                     if {UUID(found) for found in entered["lists"][ours] or ()} != getattr(view, theirs):
                         yield f"{key} as {affiliation}: list {ours}"
-                if (entered["login"], entered["acting"]) != (str(one.login_id), str(affiliation)):
+                if (entered.get("login"), entered.get("acting")) != (str(one.login_id), str(affiliation)):
                     yield f"{key} as {affiliation}: enters as another"
         if any(_entered_as(worker, UUID(int=0))["lists"].values()):
             yield "an affiliation that there is not sees something"

@@ -4,7 +4,6 @@ from tests.oracle.compare import READ, TRIED, differences
 from tests.oracle.reading import read
 from tests.world import World
 
-
 MAY = """
 SELECT c.relname, p FROM pg_class c CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) p
  WHERE c.relnamespace = 'plein'::regnamespace AND c.relkind = 'r'
