@@ -10,15 +10,17 @@ from typing import Any
 from uuid import UUID
 
 import click
+import psycopg
 
 import tenants
+from hub.kit import heads
 from hub.runtime import databases, demo, doctor
 from hub.runtime.children import NotStarted
 from hub.runtime.postgres import Postgres
 from hub.runtime.valkey import Valkey
 from hub.settings import Settings, Unusable
 from sso.seal import Seal
-from tenants import installation
+from tenants import chain, installation
 from tenants.errors import Refusal
 
 MARKS = {True: "ok  ", False: "BAD ", None: "note"}
@@ -144,6 +146,48 @@ def resume(handle: str) -> None:
     click.echo(f"{handle} is active again.")
 
 
+@main.group()
+def audit() -> None:
+    """Look whether the audit logs are whole."""
+
+
+@audit.command()
+@click.option("--organisation", "handle", default="", help="Only this organisation, by its handle.")
+@click.option(
+    "--heads",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A file of published heads, or of lines out of the mails; the setting PLEIN_AUDIT_HEADS is read anyhow.",
+)
+def verify(handle: str, files: tuple[Path, ...]) -> None:
+    """Look at every link of the chains that seal the audit logs. Ends with 1 when one does not hold, and names it."""
+    broken = 0
+    with _plainly():
+        published = list(_published(files))  # before the database is read: sealing goes on meanwhile
+        with psycopg.connect(_settings().need("database_keeper")) as connection:
+            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+            for organisation_id, name in installation.logs(connection, handle):
+                found = chain.verify(connection, organisation_id, published, progress=_count(name))
+                broken += found.broken is not None
+                click.echo(_said(name, found))
+            known = {one for one, _ in installation.logs(connection, "")}
+    for stranger in sorted({head.organisation_id for head in published} - known) if not handle else ():
+        broken += 1
+        click.echo(f"BAD   {stranger}: a head was published, and there is no such organisation any more.")
+    if not published:
+        click.echo("note  No heads were published or given: an end that was cut off would not be found.")
+    sys.exit(1 if broken else 0)
+
+
+@audit.command("heads")
+def show_heads() -> None:
+    """Print the heads of all chains now, as lines to keep outside of this installation."""
+    with _keeper() as connection:
+        for head, handle in chain.heads(connection):
+            click.echo(heads.line(head, handle))
+
+
 @main.command("demo")
 def start_demo() -> None:
     """Start all of Plein on this machine with invented people, until Ctrl-C."""
@@ -190,6 +234,25 @@ def _bind(
     click.echo(f"  back-channel logout  {address}/uitloggen/achterdeur/{made}")
 
 
+def _published(files: tuple[Path, ...]) -> Iterator[chain.Head]:
+    """The heads in these files and in the one of the settings."""
+    own = Path(_settings().audit_heads) if _settings().audit_heads else None
+    for file in [*files, *([own] if own is not None and own.exists() and own not in files else [])]:
+        yield from heads.read(file)
+
+
+def _count(name: str) -> chain.Progress:
+    """Says how far it is, where somebody looks."""
+    return lambda done: click.echo(f"      {name}: {done} links hold so far", err=True)
+
+
+def _said(name: str, found: chain.Verified) -> str:
+    if found.broken is not None:
+        return f"BAD   {name}: {found.broken.sentence} [{found.broken.kind}]"
+    said = f"ok    {name}: {found.links} links hold, {found.heads} published heads agree"
+    return f"{said}, {found.waiting} rows wait for their seal." if found.waiting else f"{said}."
+
+
 @contextmanager
 def _keeper() -> Iterator[installation.Keeper]:
     with _plainly(), installation.keeper(_settings().need("database_keeper")) as connection:
@@ -201,7 +264,7 @@ def _plainly() -> Iterator[None]:
     """Whatever goes wrong is a sentence, and exit status 1."""
     try:
         yield
-    except (Unusable, NotStarted) as problem:
+    except (Unusable, NotStarted, heads.Unreadable) as problem:
         raise click.ClickException(str(problem)) from problem
     except Refusal as refusal:
         english = gettext.translation("messages", Path(tenants.__file__).parent / "translations", ["en"], fallback=True)

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 ENVIRONMENTS = ("production", "development", "test")
 SHORTEST_SECRET = 32
+MOST_EMERGENCY_HOURS = 24
 
 
 class Unusable(Exception):
@@ -81,6 +82,20 @@ class Settings:
         "PLEIN_ATTEMPTS_PER_MINUTE", "how often one address may try to sign in or open an invitation", default="600"
     )
     statement_seconds: int = _setting("PLEIN_STATEMENT_SECONDS", "no query of a page takes longer", default="10")
+    audit_heads: str = _setting(
+        "PLEIN_AUDIT_HEADS",
+        "a file that the scheduler adds the heads of the audit logs to, where whoever rules the database cannot change "
+        "it (/srv/elsewhere/heads.jsonl); without it nobody finds a log whose end was cut off",
+        default="",
+    )
+    audit_heads_mail: str = _setting(
+        "PLEIN_AUDIT_HEADS_MAIL",
+        "a mail address outside of this installation that gets all heads once a day; empty: none",
+        default="",
+    )
+    emergency_hours: int = _setting(
+        "PLEIN_EMERGENCY_HOURS", "emergency access lasts no longer than this; at most 24", default="24"
+    )
     proxies: int = _setting(
         "PLEIN_PROXIES", "how many reverse proxies stand before Plein and set X-Forwarded-For", default="0"
     )
@@ -136,6 +151,8 @@ class Settings:
                 said.append(f"{variable} is no address of PostgreSQL. Set it to postgresql://role:password@host/name.")
         if urlsplit(self.redis).scheme not in {"redis", "rediss", "unix"}:
             said.append("REDIS_URL is no address of Redis. Set it to redis://host:6379/0, rediss:// or unix://path.")
+        if self.emergency_hours > MOST_EMERGENCY_HOURS:
+            said.append(f"PLEIN_EMERGENCY_HOURS is {self.emergency_hours}. Set it to at most {MOST_EMERGENCY_HOURS}.")
         said += self._mail_faults()
         said += [
             f"{each.metadata['variable']} is {getattr(self, each.name)}. Set it to a number above zero."

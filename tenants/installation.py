@@ -94,6 +94,13 @@ def organisation_by_handle(connection: Keeper, handle: str) -> UUID:
     return found
 
 
+def logs(connection: Keeper, handle: str = "") -> list[tuple[UUID, str]]:
+    """The organisations that have an audit log, with their handles; one, when a handle is given, or Missing."""
+    if handle:
+        return [(organisation_by_handle(connection, handle), handle)]
+    return connection.execute("SELECT id, handle FROM plein.organisation ORDER BY handle").fetchall()
+
+
 def add_domain(connection: Keeper, organisation_id: UUID, domain: str) -> None:
     """Give an organisation a mail domain that the operator has verified. Conflict when another organisation has it."""
     row = connection.execute(

@@ -101,6 +101,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "proposer-only": ("", words("Alleen de organisatie die het voorstel deed, kan het intrekken.")),
     "form": ("form", words("Kies open, vindbaar of besloten.")),
     "reach": ("reach", words("Kies alle medewerkers, of alleen wie met naam wordt toegevoegd.")),
+    "check-recent": ("", words("De afscherming is net gecontroleerd. Over een minuut kan het weer.")),
     "step": ("", words("Kies een van de mogelijkheden.")),
     "nobody-chosen": ("", words("Vink eerst aan voor wie dit geldt.")),
     "too-many-chosen": ("", words("Kies er hoogstens 500 tegelijk.")),

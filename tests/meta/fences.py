@@ -7,6 +7,9 @@ OWN = {"affiliation_address", "copy", "once", "person"}
 LISTED = {"organisation"}
 DOORS_ONLY = {
     "affiliation_login",
+    "audit_published",
+    "audit_seal",
+    "audit_unsealed",
     "binding",
     "charter",
     "charter_reading",
@@ -17,6 +20,7 @@ DOORS_ONLY = {
     "issuer",
     "login",
     "logout_seen",
+    "self_check",
     "session",
     "sign_in",
     "terms",
