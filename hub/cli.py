@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 import click
-import psycopg
 
 import tenants
 from hub.kit import heads
@@ -165,8 +164,7 @@ def verify(handle: str, files: tuple[Path, ...]) -> None:
     broken = 0
     with _plainly():
         published = list(_published(files))  # before the database is read: sealing goes on meanwhile
-        with psycopg.connect(_settings().need("database_keeper")) as connection:
-            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        with installation.keeper(_settings().need("database_keeper"), one_moment=True) as connection:
             for organisation_id, name in installation.logs(connection, handle):
                 found = chain.verify(connection, organisation_id, published, progress=_count(name))
                 broken += found.broken is not None

@@ -3,6 +3,7 @@
 from hub.account.feature import FEATURE as ACCOUNT
 from hub.admin.feature import FEATURE as ADMIN
 from hub.audience.feature import FEATURE as AUDIENCE
+from hub.audit.feature import FEATURE as AUDIT
 from hub.content.feature import FEATURE as CONTENT
 from hub.copies.feature import FEATURE as COPIES
 from hub.desk.feature import FEATURE as DESK
@@ -31,6 +32,7 @@ FEATURES: tuple[Feature, ...] = (
     EXTERNALS,
     DESK,
     ADMIN,
+    AUDIT,
     ACCOUNT,
 )
 

@@ -214,5 +214,24 @@ def faults(connection: Connection, *, clock: str = CLOCK) -> list[Fault]:
     return found + [Fault(MOVED_CLOCK.sentence % body, MOVED_CLOCK.remedy) for body in moved]
 
 
+def facts(connection: Connection) -> dict[str, int]:
+    """How many fences there are of each kind: for people to read, not to judge by."""
+    names = ("tables", "fenced", "policies", "keys", "doors", "roles")
+    row = next(iter(connection.execute(_FACTS.encode())))
+    return dict(zip(names, map(int, row), strict=True))
+
+
+_FACTS = """
+    SELECT (SELECT count(*) FROM pg_class WHERE relnamespace = to_regnamespace('plein') AND relkind IN ('r', 'p')),
+      (SELECT count(*) FROM pg_class WHERE relnamespace = to_regnamespace('plein') AND relkind IN ('r', 'p')
+        AND relrowsecurity AND relforcerowsecurity),
+      (SELECT count(*) FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+        WHERE c.relnamespace = to_regnamespace('plein')),
+      (SELECT count(*) FROM pg_constraint WHERE connamespace = to_regnamespace('plein') AND contype = 'f'),
+      (SELECT count(*) FROM pg_proc WHERE pronamespace = to_regnamespace('plein') AND prosecdef
+        AND has_function_privilege('plein_app', oid, 'EXECUTE')),
+      (SELECT count(*) FROM pg_roles WHERE starts_with(rolname, 'plein_'))"""
+
+
 def _names(connection: Connection, query: str) -> list[str]:
     return sorted(str(row[0]) for row in connection.execute(query.encode()))

@@ -22,9 +22,11 @@ Keeper = psycopg.Connection[Any]
 
 
 @contextmanager
-def keeper(url: str) -> Iterator[Keeper]:
-    """One transaction as the keeper."""
+def keeper(url: str, *, one_moment: bool = False) -> Iterator[Keeper]:
+    """One transaction as the keeper; one_moment: all that it reads is as of its first statement."""
     with psycopg.connect(url) as connection:
+        if one_moment:
+            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         yield connection
 
 

@@ -91,7 +91,6 @@ FEATURE = Feature(
         DeskTab("/uitnodigingen", lambda: _("Uitnodigingen"), order=40),
         DeskTab("/groepen", lambda: _("Groepen"), order=50),
         DeskTab("/afspraken", lambda: _("Afspraken"), order=60),
-        DeskTab("/auditlog", lambda: _("Auditlog"), order=90),
     ),
     duties=(duties,),
     verbs=SENTENCES,

@@ -79,12 +79,3 @@ class Proposed(_Form):
     def _one_is_a_list(self, sent: dict[str, Any], **_how: object) -> dict[str, Any]:
         chosen = sent.get("organisations")
         return sent | {"organisations": [chosen]} if isinstance(chosen, str) else sent
-
-
-class Sought(_Form):
-    """Which rows of the log are wanted."""
-
-    q = fields.String(load_default="", validate=validate.Length(max=120, error=words("Hoogstens 120 tekens.")))
-    soort = fields.String(load_default="")
-    van = _day()
-    tot = _day()

@@ -1,1 +1,1 @@
-"""The audit log of an organisation: sealed, read, searched and exported; and whether the fences of the database stand."""
+"""An organisation's audit log: sealed, read and exported; and whether the fences of the database stand."""

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from hub.audit import jobs
 from hub.audit.verbs import VERBS
 from hub.audit.views import duties, pages
-from hub.kit.feature import DeskTab, Feature
+from hub.kit.feature import DeskTab, Entry, Feature
 from hub.kit.queue import Periodic
 
 SEAL_SECONDS, HEADS_SECONDS, LOOK_SECONDS, HOUR = 5, 60, 600, 3600
@@ -13,6 +13,7 @@ SEAL_SECONDS, HEADS_SECONDS, LOOK_SECONDS, HOUR = 5, 60, 600, 3600
 FEATURE = Feature(
     name="audit",
     pages=pages,
+    menu=(Entry("logboek", lambda: _("Mijn logboek"), "/account/logboek", "list-checks", order=70),),
     desk=(
         DeskTab("/auditlog", lambda: _("Auditlog"), order=90),
         DeskTab("/isolatie", lambda: _("Isolatie"), order=95),

@@ -1,35 +1,22 @@
 """Seals the log, publishes the heads of the chains outside of the database, and looks whether the fences stand."""
 
-import json
 import logging
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from uuid import UUID, uuid5
 
-from psycopg.types.json import Jsonb
-
+from hub.audit import service
 from hub.kit import heads, mail
 from hub.kit.pages import settings
 from tenants import check
 from tenants.chain import Head
 from tenants.clock import today
-from tenants.db import door, door_rows, session
+from tenants.db import door, door_rows
 
 AT_ONCE = 5000
 MOST_BATCHES = 20
 """So many batches in one transaction: what waited longer is done at the next turn."""
-FACTS = """
-SELECT json_build_object(
-  'tables', (SELECT count(*) FROM pg_class WHERE relnamespace = 'plein'::regnamespace AND relkind IN ('r', 'p')),
-  'fenced', (SELECT count(*) FROM pg_class WHERE relnamespace = 'plein'::regnamespace AND relkind IN ('r', 'p')
-    AND relrowsecurity AND relforcerowsecurity),
-  'policies', (SELECT count(*) FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
-    AND c.relnamespace = 'plein'::regnamespace),
-  'keys', (SELECT count(*) FROM pg_constraint WHERE connamespace = 'plein'::regnamespace AND contype = 'f'),
-  'doors', (SELECT count(*) FROM pg_proc WHERE pronamespace = 'plein'::regnamespace AND prosecdef
-    AND has_function_privilege('plein_app', oid, 'EXECUTE')),
-  'roles', (SELECT count(*) FROM pg_roles WHERE rolname LIKE 'plein\\_%'))"""
 
 _log = logging.getLogger(__name__)
 
@@ -75,28 +62,13 @@ def mail_heads(row_id: UUID, *, day: str) -> None:
 
 def look() -> None:
     """Look whether every fence of the database stands, and keep what was found (periodic)."""
-    _keep(_looked())
+    for fault in service.look(clock=check.CLOCK if settings().environment == "production" else ""):
+        _log.error("fence down", extra={"fault": str(fault)})
 
 
 def look_now(row_id: UUID) -> None:  # noqa: ARG001 - a job's own
     """As `look`, because an administrator asked."""
-    _keep(_looked())
-
-
-def _looked() -> list[check.Fault]:
-    connection = session().connection()
-    clock = check.CLOCK if settings().environment == "production" else ""
-    driver = connection.connection.driver_connection
-    return check.faults(cast("check.Connection", driver), clock=clock)
-
-
-def _keep(found: list[check.Fault]) -> None:
-    for fault in found:
-        _log.error("fence down", extra={"fault": str(fault)})
-    facts: Any = session().connection().exec_driver_sql(FACTS).scalar()
-    facts = json.loads(facts) if isinstance(facts, str) else facts
-    faults = [{"sentence": one.sentence, "remedy": one.remedy} for one in found]
-    door("work_keep_check", the_faults=Jsonb(faults), the_facts=Jsonb(facts))
+    look()
 
 
 def _head(row: Any) -> Head:  # noqa: ANN401 - the door's row

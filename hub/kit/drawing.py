@@ -43,6 +43,7 @@ def prepare(app: Flask, *, now: Callable[[], datetime]) -> None:
         moment=in_full,
         last_day=last_day,
         size=size,
+        number=number,
         tint=tint,
         initials=initials,
     )
@@ -77,6 +78,11 @@ def size(octets: int) -> str:
         value, unit = value / KILO, larger
     shown = round(value, 1) if unit in {"MB", "GB"} and value < 10 else round(value)  # noqa: PLR2004 - one decimal helps below ten
     return f"{format_decimal(shown, locale=get_locale() or 'nl')}\N{NO-BREAK SPACE}{unit}"
+
+
+def number(value: int) -> str:
+    """Give a number as it is written here: "1.204"."""
+    return str(format_decimal(value, locale=get_locale() or "nl"))
 
 
 def tint(name: str) -> str:

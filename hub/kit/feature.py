@@ -16,7 +16,7 @@ Words = Callable[[], str]
 
 @dataclass(frozen=True)
 class Entry:
-    """A link in the rail, in the bottom bar or in the menu of what can be made."""
+    """A link in the rail, in the bottom bar, in the menu of what can be made or in the one behind one's own name."""
 
     key: str
     title: Words
@@ -138,6 +138,7 @@ class Feature:
     pages: Blueprint | None = None
     navigation: Sequence[Entry] = ()
     new: Sequence[Entry] = ()
+    menu: Sequence[Entry] = ()
     tabs: Sequence[Tab] = ()
     cards: Mapping[str, Cards] = field(default_factory=dict)
     panels: Sequence[Panel] = ()

@@ -125,8 +125,8 @@ class Frame:
 
     @cached_property
     def menu(self) -> list[Link]:
-        """Entries of the menu behind my name (none of the features has one there yet)."""
-        return []
+        """Entries of the menu behind my name."""
+        return self._links(entry for feature in self.features for entry in feature.menu)
 
     @cached_property
     def groups(self) -> Sequence[GroupLink]:

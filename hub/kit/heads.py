@@ -48,7 +48,9 @@ def read(path: Path) -> Iterator[Head]:
                 continue
             try:
                 said = json.loads(text)
-                yield Head(UUID(said["organisation"]), int(said["position"]), str(said["hash"]), str(said.get("at", "")))
+                yield Head(
+                    UUID(said["organisation"]), int(said["position"]), str(said["hash"]), str(said.get("at", ""))
+                )
             except (ValueError, KeyError, TypeError) as error:
                 if not text.endswith("\n"):
                     return

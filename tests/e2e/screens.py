@@ -230,6 +230,9 @@ SCREENS = [
         "/beheer/{zandwijk}/afspraken/{afspraak}/beeindigen",
     ),
     Screen("admin-log", "/beheer/<uuid:organisation_id>/auditlog", "mark", "/beheer/{zandwijk}/auditlog"),
+    Screen("admin-log-row", "", "mark", "/beheer/{zandwijk}/auditlog?wat={kees}", _open("main summary")),
+    Screen("admin-isolation", "/beheer/<uuid:organisation_id>/isolatie", "mark", "/beheer/{zandwijk}/isolatie"),
+    Screen("own-log", "/account/logboek", "fatima", "/account/logboek"),
     # -- what is not there
     Screen("missing", "", "fatima", "/groepen/{niets}", status=404),
     Screen("missing-nobody", "", "", "/zo-iets-is-er-niet", status=404),

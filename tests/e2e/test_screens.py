@@ -30,6 +30,7 @@ NO_SCREENS = {
     "/beheer/<uuid:organisation_id>/externen.csv",  # files, as are the next two
     "/beheer/<uuid:organisation_id>/uitnodigingen.csv",
     "/beheer/<uuid:organisation_id>/groepen.csv",
+    "/beheer/<uuid:organisation_id>/auditlog/uitvoer",  # a file
 }
 # Pages of somebody who does not exist before a story begins: the story looks at them (test_story.py).
 IN_THE_STORY = {"/postbus/<uuid:mail_id>", "/uitnodiging/<string:secret>"}

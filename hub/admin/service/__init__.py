@@ -34,15 +34,12 @@ from hub.admin.service.lists import (
     term,
     until_day,
 )
-from hub.admin.service.logbook import Asked, Range, log
 
 __all__ = [
     "ENDS_WITHIN",
     "WITHOUT_SPONSOR",
     "Allowed",
     "Arrangement",
-    "Asked",
-    "Range",
     "Todo",
     "admit",
     "agreement",
@@ -58,7 +55,6 @@ __all__ = [
     "groups",
     "groups_with_externals",
     "invitations",
-    "log",
     "partners",
     "people",
     "person",

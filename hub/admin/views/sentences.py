@@ -69,11 +69,4 @@ SENTENCES: dict[str, str] = {
     "document.downloaded": words("%(who)s downloadde een document."),
     "document.deleted": words("%(who)s verwijderde een document."),
     "document.restored": words("%(who)s zette een document terug."),
-    "audit.read": words("%(who)s las dit auditlog."),
-    "operator.created": words("De beheerder van Plein maakte de organisatie %(what)s aan."),
-    "operator.domain": words("De beheerder van Plein koppelde het maildomein %(what)s."),
-    "operator.issuer": words("De beheerder van Plein koppelde de inlogdienst %(what)s."),
-    "operator.administrator-link": words("De beheerder van Plein maakte een link voor de eerste beheerder."),
-    "operator.active": words("De beheerder van Plein zette de organisatie weer aan."),
-    "operator.suspended": words("De beheerder van Plein schortte de organisatie op."),
 }

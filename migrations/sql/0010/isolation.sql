@@ -30,13 +30,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
 
 -- An administrator asks for a check now: once a minute for the whole installation, whoever asks.
 CREATE FUNCTION plein.ask_check(the_organisation uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
-DECLARE me uuid := plein.as_administrator(the_organisation); key text;
+DECLARE me uuid := plein.as_administrator(the_organisation); the_key text;
 BEGIN
   IF me IS NULL THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
-  key := 'audit.check ' || to_char(plein.moment() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI');
-  IF EXISTS (SELECT FROM plein.outbox o WHERE o.key = ask_check.key) OR EXISTS (SELECT FROM plein.self_check c WHERE c.at > plein.moment() - interval '1 minute')
+  the_key := 'audit.check ' || to_char(plein.moment() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI');
+  IF EXISTS (SELECT FROM plein.outbox o WHERE o.key = the_key) OR EXISTS (SELECT FROM plein.self_check c WHERE c.at > plein.moment() - interval '1 minute')
     THEN PERFORM plein.refuse('PL409', 'check-recent'); END IF;
-  PERFORM plein.put('audit.check', '{}', key);
+  PERFORM plein.put('audit.check', '{}', the_key);
   PERFORM plein.note('{}', me, 'seal.check-asked', 'organisation', the_organisation, '');
 END $$;
 RESET ROLE;
