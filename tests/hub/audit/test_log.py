@@ -163,11 +163,11 @@ def test_one_person_and_one_thing_can_be_followed(world: World, client: Client) 
 
 
 def test_a_row_says_whether_it_is_sealed(world: World, client: Client) -> None:
-    home = f"/beheer/{world.organisations['oosterdiep']}/auditlog"
-    client("olga").get(home)
-    assert "nog niet verzegeld" in client("olga").get(home).get_data(as_text=True)
+    home = f"/beheer/{world.organisations['dienst']}/auditlog"
+    client("daan").get(home)
+    assert "nog niet verzegeld" in client("daan").get(home).get_data(as_text=True)
     seal(world)
-    said = client("olga").get(home).get_data(as_text=True)
+    said = client("daan").get(home).get_data(as_text=True)
     assert "verzegeld, positie 1" in said
     assert "Verzegeld tot en met positie" in said
 
