@@ -13,6 +13,7 @@ from hub.audit import jobs
 from hub.cli import main
 from hub.kit import heads, mail
 from hub.settings import Settings
+from tenants import chain
 from tenants.db import NOBODY_ENTERS, connect, transaction
 from tenants.ids import new_id
 from tests.conftest import Database
@@ -146,7 +147,7 @@ def test_a_file_that_holds_no_heads_is_named(plein: Plein, tmp_path: Path) -> No
 
 def test_heads_are_added_whole_and_a_torn_line_is_left_out(tmp_path: Path) -> None:
     path = tmp_path / "heads.jsonl"
-    one = heads.Head(new_id(), 1, "ab")
+    one = chain.Head(new_id(), 1, "ab")
     heads.append(path, [heads.line(one, "zandwijk")])
     heads.append(path, [heads.line(one, "zandwijk")])
     with path.open("a") as file:
