@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, ForeignKey, Text
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Text, func, or_
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from tenants.db import Base
 
@@ -85,9 +85,13 @@ class Space(Base):
     title: Mapped[str] = mapped_column(Text)
     purpose: Mapped[str] = mapped_column(Text)
     founder_id: Mapped[UUID | None]
-    archived: Mapped[bool]
+    put_away: Mapped[bool] = mapped_column("archived")
     ends_at: Mapped[datetime] = mapped_column(Moment)
     created_at: Mapped[datetime] = mapped_column(Moment)
+    icon: Mapped[str] = mapped_column(Text)
+    tint: Mapped[int]
+    # An end date counts at the click: what is past it is archived, whether the job came by or not.
+    archived: Mapped[bool] = column_property(or_(put_away, ends_at <= func.plein.moment()))
 
 
 class SpaceActivity(Base):

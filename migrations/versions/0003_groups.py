@@ -3,15 +3,20 @@
 Why: a group has a life of its own before and after its members.
 """
 
-from migrations.files import run_files, settle
+from migrations.files import drop_functions, run, run_files, settle, take_back
 
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-PARTS: tuple[str, ...] = ()
-INTERNAL: tuple[str, ...] = ()
+PARTS: tuple[str, ...] = ("tables", "compute", "doors_life", "doors_requests")
+INTERNAL: tuple[str, ...] = ("steered", "audience_of", "tell_members", "asks_as")
+MADE = (
+    *("set_end", "set_tags", "set_picture", "work_warn_ends", "work_title", "ask_to_join", "withdraw_request"),
+    *("answer_request", "requests", "own_requests", "work_request", "work_answer"),
+    *INTERNAL,
+)
 
 
 def upgrade() -> None:
@@ -22,3 +27,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Takes it back."""
+    drop_functions(*MADE, "findable_groups")
+    take_back("0001", "enter", "compute")
+    take_back("0001", "doors_base", "is_archived")
+    take_back("0001", "doors_groups", "create_room", "archive_space", "findable_groups")
+    take_back("0001", "doors_worker", "work_archive")
+    settle()
+    run("DROP TABLE plein.request, plein.space_tag; ALTER TABLE plein.space DROP COLUMN icon, DROP COLUMN tint")

@@ -1,7 +1,17 @@
 """What must hold of the database for who changes it: the class of every table, and faults that no start looks for."""
 
 CONTENT = {"document", "document_version", "item", "item_text", "question", "reaction"}
-ACCESS = {"affiliation", "agreement", "agreement_party", "membership", "party", "proposal", "space", "space_activity"}
+ACCESS = {
+    "affiliation",
+    "agreement",
+    "agreement_party",
+    "membership",
+    "party",
+    "proposal",
+    "space",
+    "space_activity",
+    "space_tag",
+}
 ORGANISATIONS = {"audit", "invitation"}
 OWN = {"affiliation_address", "copy", "once", "person"}
 LISTED = {"organisation"}
@@ -21,6 +31,7 @@ DOORS_ONLY = {
     "login",
     "logout_seen",
     "self_check",
+    "request",
     "session",
     "sign_in",
     "terms",
