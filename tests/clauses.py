@@ -69,6 +69,13 @@ def _groups(world: World) -> None:
     world.group(
         "genoemd", "Alleen genoemden", "open", {"zandwijk": "owner", "dienst": "participant:named"}, founder="fatima"
     )
+    world.group("voorbij", "Voorbij zijn einddatum", "open", {"zandwijk": "owner"}, founder="fatima")  # no job came by
+    world.room("voorbij-kamer", "voorbij", "Kamer in wat voorbij is", founder="fatima")
+    world.room("einde-kamer", "visie", "Kamer met een eigen einde", founder="fatima")
+    for space in ("voorbij", "voorbij-kamer", "einde-kamer"):
+        world.item(f"bericht-{space}", space, "fatima")
+    for space in ("voorbij", "einde-kamer"):
+        _set(world, "space", "id", world.spaces[space], ends_at=at)
     world.room("oud-dicht", "visie", "Gearchiveerde kamer", founder="fatima")
     for kind in ("post", "question", "document"):
         world.item(f"{kind}-oud", "oud", "sanne", kind)

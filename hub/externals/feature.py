@@ -43,7 +43,6 @@ FEATURE = Feature(
     },
     periodic=(
         Periodic("externals.warn", HOUR, jobs.warn),
-        Periodic("groups.archive", HOUR, jobs.archive),
         Periodic("sweep", HOUR, jobs.sweep),
     ),
 )

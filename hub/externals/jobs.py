@@ -117,11 +117,6 @@ def warn() -> None:
         door("work_warn", days=days)
 
 
-def archive() -> None:
-    """Archive groups that are past their end date (periodic)."""
-    door("work_archive")
-
-
 def sweep() -> None:
     """Remove what has run out: sessions, started sign-ins, handled forms (periodic)."""
     door("work_sweep")

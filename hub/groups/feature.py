@@ -5,6 +5,9 @@ from flask_babel import gettext as _
 from hub.groups import jobs, service
 from hub.groups.views import pages
 from hub.kit.feature import Entry, Feature
+from hub.kit.queue import Periodic
+
+HOUR, OFTEN = 3600, 300
 
 FEATURE = Feature(
     name="groups",
@@ -20,5 +23,14 @@ FEATURE = Feature(
             shown=lambda actor: bool(service.founders(actor)),
         ),
     ),
-    jobs={"groups.added": jobs.added},
+    jobs={
+        "groups.added": jobs.added,
+        "groups.request": jobs.request,
+        "groups.answered": jobs.answered,
+        "groups.ends": jobs.ends,
+        "groups.ended": jobs.ended,
+        "groups.woken": jobs.woken,
+        "groups.woken-admin": jobs.woken_admin,
+    },
+    periodic=(Periodic("groups.archive", OFTEN, jobs.archive), Periodic("groups.warn", HOUR, jobs.warn)),
 )

@@ -17,6 +17,9 @@ class Can(StrEnum):
     INVITE_EXTERNAL = "invite-external"
     CREATE_ROOM = "create-room"
     ADD_MEMBER = "add-member"
+    CHANGE = "change"
+    SET_END = "set-end"
+    ANSWER = "answer"
 
 
 class CanWith(StrEnum):
@@ -25,7 +28,7 @@ class CanWith(StrEnum):
     FOUND = "found"
 
 
-LIVE = Eq("archived", value=False)
+LIVE = In("id", "reacts")  # for who stewards it: neither itself nor its group is archived or past its end
 STEWARD = In("id", "stewards")
 
 RULES = {
@@ -39,6 +42,11 @@ RULES = {
     Can.ARCHIVE: AllOf(STEWARD, Eq("square", value=False)),
     Can.INVITE_EXTERNAL: AllOf(STEWARD, In("id", "writes"), Eq("square", value=False)),
     Can.ADD_MEMBER: AllOf(STEWARD, LIVE),
+    # Title, purpose, labels and picture; a square has no end date.
+    Can.CHANGE: AllOf(STEWARD, LIVE),
+    Can.SET_END: AllOf(STEWARD, LIVE, Eq("square", value=False)),
+    # Whoever asks to come in waits for a steward of the group.
+    Can.ANSWER: AllOf(STEWARD, Eq("kind", "group")),
     Can.CREATE_ROOM: AllOf(STEWARD, LIVE, Eq("kind", "group"), Eq("square", value=False)),
 }
 

@@ -1,10 +1,13 @@
-"""What comes in about groups: founding, rooms. Sentences are Dutch msgids; the edge translates."""
+"""What comes in about groups: founding, rooms, requests. Sentences are Dutch msgids; the edge translates."""
 
+import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, pre_load, validate
 
+from hub.groups.pictures import PICTURES, TINTS
 from hub.kit import text
 from tenants.errors import words
 
@@ -12,10 +15,26 @@ TITLE_MAX = 120
 PURPOSE_MAX = 2000
 LAST_DAY = date(2999, 12, 31)
 
+WORD_MAX = 500
+TAGS_MAX = 8
+TAG_LENGTHS = range(2, 41)
+TAGS_TEXT_MAX = 400
+MOST_PARTIES = 12
+"""So many organisations can be proposed while founding; others can be added afterwards."""
+_DOMAIN = re.compile(r"(?=.{3,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+")
+
 NO_TITLE = words("Geef een naam van hoogstens 120 tekens.")
 LONG_PURPOSE = words("Gebruik hooguit 2.000 tekens.")
 NO_DAY = words("Kies een dag uit de kalender.")
 NO_ROLE = words("Kies een van de rollen uit de lijst.")
+NO_TAGS = words("Gebruik hooguit acht labels van 2 tot 40 tekens, met een komma ertussen.")
+NO_PICTURE = words("Kies een van de plaatjes.")
+NO_REACH = words("Kies wie er meedoen.")
+NO_ORGANISATION = words("Kies een organisatie uit de lijst.")
+ONE_ORGANISATION = words("Kies een organisatie uit de lijst, of vul een maildomein in.")
+NOT_BOTH = words("Kies uit de lijst of vul een maildomein in, niet allebei.")
+NO_DOMAIN = words("Vul het deel achter het apenstaartje in, zoals voorbeeld.nl.")
+LONG_WORD = words("Gebruik hooguit 500 tekens.")
 
 
 def wrong(sentence: str) -> dict[str, Any]:
@@ -57,7 +76,31 @@ class Described(Sent):
         return data | {"title": text.line(title)} if isinstance(title, str) else data
 
 
-class NewGroup(Described):
+class Tags(fields.String):
+    """Labels with commas between them: small letters, one space between words, each once."""
+
+    def __init__(self) -> None:
+        """None is as good as some."""
+        super().__init__(load_default=(), error_messages=wrong(NO_TAGS))
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:  # noqa: ANN401 - marshmallow's
+        said = super()._deserialize(value, attr, data, **kwargs)
+        found = tuple(dict.fromkeys(one for one in (text.line(part).lower() for part in said.split(",")) if one))
+        if len(found) > TAGS_MAX or any(len(one) not in TAG_LENGTHS for one in found):
+            raise ValidationError(NO_TAGS)
+        return found
+
+
+class Ending(Described):
+    """Title, purpose, labels and the last day of a group."""
+
+    tags = Tags()
+    ends_on = fields.Date(
+        load_default=None, validate=validate.Range(max=LAST_DAY, error=NO_DAY), error_messages=wrong(NO_DAY)
+    )
+
+
+class NewGroup(Ending):
     """A group that somebody founds."""
 
     form = fields.String(
@@ -66,9 +109,75 @@ class NewGroup(Described):
         validate=validate.OneOf(("open", "findable", "closed"), error=words("Kies wie de groep kan lezen.")),
         error_messages=wrong(words("Kies wie de groep kan lezen.")),
     )
-    ends_on = fields.Date(
-        load_default=None, validate=validate.Range(max=LAST_DAY, error=NO_DAY), error_messages=wrong(NO_DAY)
-    )
     affiliation = fields.UUID(
         load_default=None, error_messages=wrong(words("Kies namens welke organisatie je de groep begint."))
+    )
+
+
+class Changed(Ending):
+    """What a steward gives a space; its picture is a drawing and a tint, or the letters of its title."""
+
+    icon = fields.String(
+        load_default="", validate=validate.OneOf(("", *PICTURES), error=NO_PICTURE), error_messages=wrong(NO_PICTURE)
+    )
+    tint = fields.Integer(
+        load_default=-1, validate=validate.Range(-1, TINTS - 1, error=NO_PICTURE), error_messages=wrong(NO_PICTURE)
+    )
+
+
+class Joining(Sent):
+    """An organisation that is to take part: from the list, or by the exact domain of its mail addresses."""
+
+    organisation = fields.UUID(load_default=None, error_messages=wrong(NO_ORGANISATION))
+    domain = fields.String(load_default="", error_messages=wrong(NO_DOMAIN))
+    role = fields.String(
+        load_default="participant",
+        validate=validate.OneOf(("participant", "owner"), error=NO_ROLE),
+        error_messages=wrong(NO_ROLE),
+    )
+    reach = fields.String(
+        load_default="all",
+        validate=validate.OneOf(("all", "named"), error=NO_REACH),
+        error_messages=wrong(NO_REACH),
+    )
+
+    @post_load
+    def exactly_one(self, data: dict[str, Any], **_kwargs: object) -> dict[str, Any]:
+        """Exactly one of organisation and domain; of an address the domain counts."""
+        domain = data["domain"].lower().rpartition("@")[2].strip()
+        if data["organisation"] and domain:
+            raise ValidationError({"domain": [NOT_BOTH]})
+        if not data["organisation"] and not domain:
+            raise ValidationError({"organisation": [ONE_ORGANISATION]})
+        if domain and not _DOMAIN.fullmatch(domain):
+            raise ValidationError({"domain": [NO_DOMAIN]})
+        return data | {"domain": domain}
+
+
+class NewRequest(Sent):
+    """Somebody who asks to come in."""
+
+    affiliation = fields.UUID(
+        load_default=None, error_messages=wrong(words("Kies namens welke organisatie je toegang vraagt."))
+    )
+    word = fields.String(
+        load_default="", validate=validate.Length(max=WORD_MAX, error=LONG_WORD), error_messages=wrong(LONG_WORD)
+    )
+
+
+class Admission(Sent):
+    """As what an asker comes in."""
+
+    role = fields.String(
+        load_default="member",
+        validate=validate.OneOf(("member", "reader"), error=NO_ROLE),
+        error_messages=wrong(NO_ROLE),
+    )
+
+
+class Refusal(Sent):
+    """What an asker is told with a refusal."""
+
+    word = fields.String(
+        load_default="", validate=validate.Length(max=WORD_MAX, error=LONG_WORD), error_messages=wrong(LONG_WORD)
     )

@@ -13,9 +13,10 @@ class GroupLink:
 
     id: UUID
     title: str
-    initials: str
     shared: bool
     url: str
+    icon: str = ""
+    tint: int = -1
 
 
 RailGroups = Callable[[Actor], Sequence[GroupLink]]

@@ -45,7 +45,7 @@ class Acts(Externals):
     def create_room(self, view: View, group: UUID) -> bool:
         found = self.hub.spaces[group]
         steward = group in view.sees and self.stewarding(view, group) is not None
-        return steward and found.kind == "group" and not found.archived and not found.square
+        return steward and found.kind == "group" and not self.hub.is_archived(group) and not found.square
 
     def room_created(self, view: View, group: UUID, room: UUID) -> None:
         steward = self.stewarding(view, group)
@@ -57,6 +57,13 @@ class Acts(Externals):
         found = self.hub.spaces[space]
         if space not in view.sees or self.stewarding(view, space) is None or found.square:
             return False
+        if not archived:
+            if found.kind == "room" and self.hub.is_archived(found.group):
+                return False
+            if self.hub.is_archived(space) and not self.hub.owners(found.group):
+                return False
+            if found.ends <= self.hub.now:
+                found.ends = FOREVER
         found.archived = archived
         return True
 

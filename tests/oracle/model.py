@@ -44,6 +44,7 @@ class Space:
     form: str
     square: bool = False
     archived: bool = False
+    ends: float = 253_402_214_400.0  # 9999-12-31
 
 
 @dataclass
@@ -110,9 +111,9 @@ class Hub:
         return thing is not None and thing.since <= self.now < thing.until
 
     def is_archived(self, space: UUID) -> bool:
-        """A group that is archived takes its rooms with it."""
-        found = self.spaces[space]
-        return found.archived or self.spaces[found.group].archived
+        """A group that is archived, or past its end date, takes its rooms with it."""
+        places = (self.spaces[space], self.spaces[self.spaces[space].group])
+        return any(one.archived or one.ends <= self.now for one in places)
 
     def acts(self, affiliation: UUID) -> bool:
         """The affiliation counts now: begun, not ended, of an active organisation."""
@@ -320,7 +321,7 @@ class View:
                 return {row for row in rows if row[0] in of or row[1] in self.staff}
             case "agreement" | "agreement_party":
                 of = {row[0] for row in self.hub.rows["agreement_party"] if row[1] in self.administers}
-            case "reaction" | "space_activity":
+            case "reaction" | "space_activity" | "space_tag":
                 of = self.sees
             case "proposal":
                 of = self.stewards

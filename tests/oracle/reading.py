@@ -11,6 +11,7 @@ OTHERS = {
     "proposal": "group_id, id",
     "copy": "affiliation_id, id",
     "invitation": "organisation_id, sponsor_id, id",
+    "space_tag": "space_id, name",
     "audit": "organisation_id, id",
     "agreement_party": "agreement_id, organisation_id",
     "agreement": "id",
@@ -31,7 +32,9 @@ def read(world: World) -> Hub:
         hub.affiliations[one[0]] = Affiliation(*one)
     for affiliation, login in rows("SELECT affiliation_id, login_id FROM plein.affiliation_login"):
         hub.affiliations[affiliation].logins.add(login)
-    for one in rows("SELECT id, group_id, kind, form, square, archived FROM plein.space"):
+    for one in rows(
+        "SELECT id, group_id, kind, form, square, archived, extract(epoch FROM ends_at)::float FROM plein.space"
+    ):
         hub.spaces[one[0]] = Space(*one)
     for one in rows(f"SELECT group_id, organisation_id, role, reach, {LASTS} FROM plein.party"):
         hub.parties[one[0], one[1]] = Party(*one)

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from hub.groups.policy import POLICY
+from hub.groups.service.lists import tags_of
 from hub.groups.service.members import stewards
 from hub.kit.people import Byline
 from tenants.actor import Actor
@@ -25,10 +26,11 @@ class About:
     stewards: tuple[Byline, ...]
     last_day: date | None
     rooms: tuple[Space, ...]
+    tags: tuple[str, ...]
 
 
 def about(actor: Actor, space: Space) -> About:
-    """The card of a space that the actor sees; three queries for a group, one for a room."""
+    """The card of a space that the actor sees; four queries for a group, two for a room."""
     is_group = space.kind == "group"
     return About(
         space,
@@ -36,6 +38,7 @@ def about(actor: Actor, space: Space) -> About:
         tuple(stewards(space.id)),
         last_day_if_any(space.ends_at),
         _rooms(actor, space) if is_group else (),
+        tags_of(space.id),
     )
 
 

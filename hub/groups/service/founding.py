@@ -1,4 +1,4 @@
-"""Beginning a group or a room, and what its stewards change about it."""
+"""Beginning a group, with the organisations that are to take part, or a room."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,8 +11,11 @@ from hub.groups.service.places import find
 from tenants.actor import Actor
 from tenants.clock import FOREVER, end_of
 from tenants.db import again, door, session
-from tenants.errors import Forbidden, Invalid, words
-from tenants.models import Organisation, Space
+from tenants.errors import Conflict, Forbidden, Invalid, words
+from tenants.models import Organisation
+
+PROPOSAL_DAYS = 30
+"""So long a proposal waits for everybody's agreement; then it has run out."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,7 @@ class Founder:
     """An own affiliation through which one may begin a group."""
 
     affiliation_id: UUID
+    organisation_id: UUID
     organisation: str
 
 
@@ -32,7 +36,7 @@ def founders(actor: Actor) -> list[Founder]:
     )
     names = {row.id: row.name for row in rows}
     mine = [
-        Founder(one.id, names[one.organisation_id])
+        Founder(one.id, one.organisation_id, names[one.organisation_id])
         for one in actor.standings
         if one.id in actor.staff_affiliations and one.organisation_id in names
     ]
@@ -40,26 +44,122 @@ def founders(actor: Actor) -> list[Founder]:
     return sorted(mine, key=lambda one: (one.affiliation_id != acting, one.organisation))
 
 
-def found(
-    actor: Actor, *, title: str, purpose: str, form: str, ends_on: date | None, affiliation_id: UUID | None
-) -> UUID:
-    """Begin a group of one's own organisation, as its steward; returns its id. `ends_on` is its last day."""
-    allowed = {one.affiliation_id for one in founders(actor)}
-    if not allowed:
-        raise Forbidden(words("In jouw organisatie beginnen alleen beheerders een groep. Vraag het je beheerder."))
-    chosen = affiliation_id or (next(iter(allowed)) if len(allowed) == 1 else None)
-    if chosen not in allowed:
-        raise Invalid({"affiliation": words("Kies namens welke organisatie je de groep begint.")})
+@dataclass(frozen=True)
+class Wanted:
+    """An organisation that is to take part from the start: by organisation or by domain. `row`: which of the form."""
+
+    row: int
+    organisation_id: UUID | None
+    domain: str
+    role: str
+    reach: str
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """A group that somebody wants to found. `ends_on` is its last day."""
+
+    title: str
+    purpose: str
+    form: str
+    ends_on: date | None
+    tags: tuple[str, ...]
+    affiliation_id: UUID | None
+    parties: tuple[Wanted, ...]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What one proposed organisation would see: its name, as what, and whether all its staff or only who is named."""
+
+    named: str
+    role: str
+    reach: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Said before a group is founded with others: through which organisation, and what opens to whom."""
+
+    organisation: str
+    openings: tuple[Opening, ...]
+
+
+def proposable(actor: Actor) -> list[Organisation]:
+    """The organisations that may be chosen from a list: public ones, by name, but the only one to found as."""
+    own = {one.organisation_id for one in founders(actor)}
+    rows = session().scalars(
+        select(Organisation)
+        .where(Organisation.status == "active", Organisation.listed)
+        .order_by(Organisation.name, Organisation.id)
+    )
+    return [one for one in rows if own != {one.id}]
+
+
+def preview(actor: Actor, wanted: Beginning) -> Preview:
+    """What founding this group would open. The same for a domain that nobody has here as for one that somebody has."""
+    founder = _founder(actor, wanted)
+    ids = [one.organisation_id for one in wanted.parties if one.organisation_id]
+    rows = session().scalars(
+        select(Organisation).where(Organisation.id.in_(ids), Organisation.status == "active", Organisation.listed)
+    )
+    known = {one.id: one for one in rows}
+    said: dict[str, int] = {}
+    openings = []
+    for one in wanted.parties:
+        organisation = known.get(one.organisation_id) if one.organisation_id else None
+        if one.organisation_id and organisation is None:
+            raise Invalid({f"organisation-{one.row}": words("Kies een organisatie uit de lijst.")})
+        if organisation is not None and organisation.id == founder.organisation_id:
+            raise Invalid({f"organisation-{one.row}": words("Dit is je eigen organisatie. Die doet al mee.")})
+        named = organisation.name if organisation else one.domain
+        if named in said:
+            raise Invalid({f"organisation-{one.row}": words("Deze organisatie staat er al.")})
+        said[named] = one.row
+        reach = "named" if organisation and organisation.firm else one.reach
+        openings.append(Opening(named, one.role, reach))
+    return Preview(founder.organisation, tuple(openings))
+
+
+def found(actor: Actor, wanted: Beginning) -> UUID:
+    """Begin a group of one's own organisation, as its steward, and propose the others; returns its id."""
+    founder = _founder(actor, wanted)
+    preview(actor, wanted)
     made: UUID = door(
         "found_group",
-        as_affiliation=chosen,
-        the_title=title,
-        the_purpose=purpose,
-        the_form=form,
-        the_end=FOREVER if ends_on is None else end_of(ends_on),
+        as_affiliation=founder.affiliation_id,
+        the_title=wanted.title,
+        the_purpose=wanted.purpose,
+        the_form=wanted.form,
+        the_end=FOREVER if wanted.ends_on is None else end_of(wanted.ends_on),
     )
     again()
+    if wanted.tags:
+        door("set_tags", the_space=made, the_tags=list(wanted.tags))
+    for one in wanted.parties:
+        try:
+            door(
+                "propose_party",
+                the_group=made,
+                the_organisation=one.organisation_id,
+                the_domain=one.domain or None,
+                the_role=one.role,
+                the_reach=one.reach,
+                days=PROPOSAL_DAYS,
+            )
+        except Conflict as conflict:  # two rows that turn out to be one organisation, or the own one by its domain
+            raise Invalid({f"organisation-{one.row}": conflict.message}) from conflict
     return made
+
+
+def _founder(actor: Actor, wanted: Beginning) -> Founder:
+    allowed = {one.affiliation_id: one for one in founders(actor)}
+    if not allowed:
+        raise Forbidden(words("In jouw organisatie beginnen alleen beheerders een groep. Vraag het je beheerder."))
+    chosen = wanted.affiliation_id or (next(iter(allowed)) if len(allowed) == 1 else None)
+    if chosen not in allowed:
+        raise Invalid({"affiliation": words("Kies namens welke organisatie je de groep begint.")})
+    return allowed[chosen]
 
 
 def may_create_room(actor: Actor, group_id: UUID) -> None:
@@ -73,23 +173,3 @@ def create_room(actor: Actor, group_id: UUID, *, title: str, purpose: str) -> UU
     made: UUID = door("create_room", the_group=group_id, the_title=title, the_purpose=purpose)
     again()
     return made
-
-
-def steered(actor: Actor, space_id: UUID) -> Space:
-    """A space that the actor is a steward of; else Missing or Forbidden."""
-    space = find(actor, space_id)
-    POLICY.require(actor, Can.STEWARD, space)
-    return space
-
-
-def rename(actor: Actor, space_id: UUID, *, title: str, purpose: str) -> None:
-    """Give a space another title and purpose."""
-    steered(actor, space_id)
-    door("rename_space", the_space=space_id, the_title=title, the_purpose=purpose)
-
-
-def archive(actor: Actor, space_id: UUID, *, archived: bool) -> None:
-    """Archive a space: it can be read and no longer written, its rooms too. Or wake it up."""
-    POLICY.require(actor, Can.ARCHIVE, find(actor, space_id))
-    door("archive_space", the_space=space_id, is_archived=archived)
-    again()

@@ -25,6 +25,16 @@ def find_group(actor: Actor, group_id: UUID) -> Space:
     return space
 
 
+def is_archived(actor: Actor, space: Space) -> bool:
+    """Whether nothing is written here any more: archived or past its end, or a room of such a group.
+
+    Of its group a member of a room may see nothing, but that nobody reacts there tells.
+    """
+    if space.kind == "group" or actor.viewing:  # who looks as somebody else reacts nowhere
+        return space.archived
+    return space.archived or not POLICY.allows(actor, Can.REACT, space)
+
+
 def place(actor: Actor, space_id: UUID, *, writing: bool = True, acting_id: UUID | None = None) -> UUID:
     """The own affiliation through which the actor writes (or reacts) here; whoever may, joins by it (member or reader).
 
@@ -35,7 +45,7 @@ def place(actor: Actor, space_id: UUID, *, writing: bool = True, acting_id: UUID
     space = find(actor, space_id)
     can = Can.WRITE if writing else Can.REACT
     if not POLICY.allows(actor, can, space):
-        if space.archived:
+        if is_archived(actor, space):
             raise Conflict(words("Deze groep is gearchiveerd. Je kunt er nog lezen, niet meer schrijven."))
         raise Forbidden
     wanted = acting_id or (actor.acting.id if actor.acting else None)

@@ -1,73 +1,82 @@
-"""Which groups there are, and a new one."""
+"""Which groups there are: mine, those to join, those to ask at, those archived."""
 
-from datetime import timedelta
 from urllib.parse import urlencode
 
 from flask import request
-from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from hub.groups import audience, schemas, service
+from hub.groups.service import Order, Search, Which
 from hub.groups.views.edge import pages
-from hub.kit.pages import actor, again, form, page, seen, toast
+from hub.kit.pages import actor, page
 from hub.kit.paging import after_id
-from tenants.clock import today
-from tenants.errors import Forbidden
+from hub.kit.text import line
+
+FORMS = {"open", "findable", "closed"}
 
 
 @pages.get("/groepen")
 def index() -> str:
-    """My groups, those that I can join, those that are archived."""
-    which = _which()
-    query = request.args.get("q", "")[: schemas.TITLE_MAX]
-    found = service.spaces(actor(), which, query=query, after=after_id(request.args.get("na")))
+    """One of the lists, a page at a time, and the own requests."""
+    which, search = _which(), _search()
+    after = after_id(request.args.get("na"))
+    asking = which is Which.FINDABLE
+    found = service.spaces(actor(), which, search, after=None if asking else after)
+    findable = service.findable(actor(), search, after=after if asking else None)
     return page(
         "groups/index.html",
         which=which,
-        query=query,
+        search=search,
+        choices=service.choices(),
         found=found,
-        findable=service.findable(actor(), query=query) if which is service.Which.OPEN else [],
+        findable=findable if asking else None,
+        counts=_counts(which, search, findable.count),
         audiences=audience.of_each(one.id for one in found.rows),
+        requests=service.own_requests(actor()) if which in {Which.MINE, Which.FINDABLE} else [],
         may_found=bool(service.founders(actor())),
         is_staff=bool(actor().staff_affiliations),
-        more="/groepen?" + urlencode({"lijst": which, "q": query, "na": found.after}) if found.after else "",
+        urls={one.value: _url(one, search) for one in Which},
+        more=_more(which, search, (findable.page if asking else found).after),
     )
 
 
-def _which() -> service.Which:
+def _counts(which: Which, search: Search, findable: int) -> dict[str, int]:
+    """How many there are in the list that is shown, and in those that ask to be looked at."""
+    listed = {one: service.count(actor(), one, search) for one in {which, Which.OPEN} - {Which.FINDABLE}}
+    return {one.value: number for one, number in listed.items()} | {Which.FINDABLE.value: findable}
+
+
+def _which() -> Which:
     try:
-        return service.Which(request.args.get("lijst", service.Which.MINE))
+        return Which(request.args.get("lijst", Which.MINE))
     except ValueError:
-        return service.Which.MINE
+        return Which.MINE
 
 
-@pages.get("/groepen/nieuw")
-def new_group() -> str:
-    """The page to found a group on."""
-    founders = service.founders(actor())
-    if not founders:
-        raise Forbidden
-    return page(
-        "groups/new.html",
-        founders=founders,
-        tomorrow=today() + timedelta(days=1),
-        title_max=schemas.TITLE_MAX,
-        purpose_max=schemas.PURPOSE_MAX,
+def _search() -> Search:
+    asked = request.args
+    form = asked.get("vorm", "")
+    return Search(
+        query=line(asked.get("q", "")[: schemas.TITLE_MAX]),
+        organisation_id=after_id(asked.get("organisatie")),
+        tag=line(asked.get("label", "")[: schemas.TAG_LENGTHS.stop]),
+        form=form if form in FORMS else "",
+        order=Order.NAME if asked.get("op") == Order.NAME else Order.NEWS,
     )
 
 
-@pages.post("/groepen")
-@again(new_group)
-def found() -> Response:
-    """Found a group."""
-    sent = form(schemas.NewGroup())
-    made = service.found(
-        actor(),
-        title=sent["title"],
-        purpose=sent["purpose"],
-        form=sent["form"],
-        ends_on=sent["ends_on"],
-        affiliation_id=sent["affiliation"],
-    )
-    toast(_("De groep “%(title)s” is er. Nodig nu collega’s en organisaties uit.", title=sent["title"]))
-    return seen(f"/groepen/{made}")
+def _url(which: Which, search: Search) -> str:
+    kept = {
+        "lijst": "" if which is Which.MINE else which.value,
+        "q": search.query,
+        "organisatie": str(search.organisation_id or ""),
+        "label": search.tag,
+        "vorm": search.form,
+        "op": search.order.value if search.order is Order.NAME else "",
+    }
+    said = urlencode({name: value for name, value in kept.items() if value})
+    return "/groepen" + (f"?{said}" if said else "")
+
+
+def _more(which: Which, search: Search, after: str) -> str:
+    url = _url(which, search)
+    return f"{url}{'&' if '?' in url else '?'}na={after}" if after else ""

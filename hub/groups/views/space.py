@@ -20,6 +20,8 @@ def space_page(template: str, space_id: UUID, *, tab: str, **context: object) ->
         abilities=POLICY.abilities(actor(), space),
         audience=audience.in_words(readers),
         about=partial(service.about, actor(), space),
+        archived=service.is_archived(actor(), space),
+        waiting=partial(service.how_many, actor(), space),
         tabs=tabs.of(actor(), space_id, current=tab, members=readers.people),
         **context,
     )

@@ -12,16 +12,16 @@ CREATE FUNCTION plein.asks_as(the_group uuid) RETURNS SETOF uuid LANGUAGE sql ST
      AND p.organisation_id IN (SELECT plein.listed('staff_of')) $$;
 
 DROP FUNCTION plein.findable_groups(text[], integer);
--- Findable groups that the person does not see, by title, from `after` on; only: through this organisation of one's own alone.
+-- Findable groups that the person does not see, by title, from `after` on; through: this organisation of one's own alone.
 -- asked: an own request waits. how_many counts all that fit, on the first page as on the others.
-CREATE FUNCTION plein.findable_groups(the_words text[], only uuid, after uuid, the_group uuid, at_most integer)
+CREATE FUNCTION plein.findable_groups(the_words text[], through uuid, after uuid, the_group uuid, at_most integer)
 RETURNS TABLE (id uuid, title text, purpose text, stewards text[], asked uuid, how_many bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   WITH found AS MATERIALIZED (
     SELECT s.id, s.title, s.purpose FROM plein.space s
      WHERE s.kind = 'group' AND s.form = 'findable' AND NOT s.archived AND s.ends_at > plein.moment() AND (the_group IS NULL OR s.id = the_group)
        AND s.id IN (SELECT p.group_id FROM plein.party p WHERE p.organisation_id IN (SELECT plein.listed('staff_of')))
-       AND EXISTS (SELECT FROM plein.asks_as(s.id) o WHERE only IS NULL OR o = only)
+       AND EXISTS (SELECT FROM plein.asks_as(s.id) o WHERE through IS NULL OR o = through)
        AND NOT EXISTS (SELECT FROM unnest(the_words) w WHERE strpos(lower(s.title), w) = 0 AND strpos(lower(s.purpose), w) = 0))
   SELECT f.id, f.title, f.purpose, ARRAY(SELECT a.shown FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id
       JOIN plein.organisation o ON o.id = a.organisation_id JOIN plein.party q ON q.group_id = m.group_id AND q.organisation_id = m.organisation_id
@@ -67,14 +67,14 @@ END $$;
 
 -- A steward lets the asker in as member or reader, or (no role) refuses with a word. Where only named people of that party are in by
 -- now, its administrator confirms first: returns 'waiting', else 'admitted' or 'refused'. Whom an administrator ended she alone brings back.
-CREATE FUNCTION plein.answer_request(the_request uuid, the_role text, the_word text) RETURNS text
+CREATE FUNCTION plein.answer_request(the_group uuid, the_request uuid, the_role text, the_word text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE t timestamptz := plein.moment(); r plein.request; a plein.affiliation; m plein.membership; me uuid; title text; waits boolean;
 BEGIN
   SELECT x.title INTO title FROM plein.space x JOIN plein.request y ON y.group_id = x.id WHERE y.id = the_request FOR SHARE OF x;
   SELECT * INTO r FROM plein.request x WHERE x.id = the_request FOR UPDATE;
-  me := plein.as_steward(r.group_id);
-  IF me IS NULL THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
+  me := plein.as_steward(the_group);
+  IF me IS NULL OR r.group_id IS DISTINCT FROM the_group THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
   IF r.status <> 'asked' THEN PERFORM plein.refuse('PL409', 'request-decided'); END IF;
   IF coalesce(length(the_word) > 500, true) THEN PERFORM plein.refuse('PL422', 'word'); END IF;
   SELECT x.* INTO a FROM plein.affiliation x WHERE x.id = r.affiliation_id;
@@ -108,16 +108,16 @@ BEGIN
   RETURN 'admitted';
 END $$;
 
--- The requests that wait at a group, oldest first, for its stewards alone: who asks, through which organisation, and the word.
+-- The requests that wait at a group (or the one), oldest first, for its stewards alone: who asks, through which organisation, and the word.
 -- by_administrator: an administrator took this person out, so that she alone brings back.
-CREATE FUNCTION plein.requests(the_group uuid, after uuid, at_most integer) RETURNS TABLE (id uuid, shown text, function text, organisation text, word text,
+CREATE FUNCTION plein.requests(the_group uuid, the_request uuid, after uuid, at_most integer) RETURNS TABLE (id uuid, shown text, function text, organisation text, word text,
     created_at timestamptz, by_administrator boolean, how_many bigint) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   WITH found AS MATERIALIZED (
     SELECT r.id, a.shown, a.title, o.name, r.word, r.created_at,
         EXISTS (SELECT FROM plein.membership m WHERE m.space_id = r.group_id AND m.affiliation_id = a.id AND m.until <= plein.moment()
                 AND m.ended_by = 'administrator') AS by_administrator
       FROM plein.request r JOIN plein.affiliation a ON a.id = r.affiliation_id JOIN plein.organisation o ON o.id = r.organisation_id
-     WHERE r.group_id = the_group AND the_group IN (SELECT plein.listed('stewards')) AND r.status = 'asked'
+     WHERE r.group_id = the_group AND (the_request IS NULL OR r.id = the_request) AND the_group IN (SELECT plein.listed('stewards')) AND r.status = 'asked'
        AND a.since <= plein.moment() AND a.until > plein.moment() AND o.status = 'active'
        AND EXISTS (SELECT FROM plein.party p WHERE p.group_id = r.group_id AND p.organisation_id = r.organisation_id
                    AND p.since <= plein.moment() AND p.until > plein.moment()))

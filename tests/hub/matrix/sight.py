@@ -101,6 +101,7 @@ ARGUMENTS: Mapping[str, Sight] = {
     "affiliation_id": _nothing,
     "invitation_id": _nothing,
     "proposal_id": _nothing,
+    "request_id": _nothing,
     "agreement_id": _nothing,
     "copy_id": _nothing,  # made by a job, and its asker's alone: tests/hub/copies
     "issuer_id": _nothing,
