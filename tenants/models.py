@@ -94,6 +94,15 @@ class Space(Base):
     archived: Mapped[bool] = column_property(or_(put_away, ends_at <= func.plein.moment()))
 
 
+class SpaceTag(Base):
+    """A word that a steward gave a space, in small letters; read by whoever sees the space."""
+
+    __tablename__ = "space_tag"
+
+    space_id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Text, primary_key=True)
+
+
 class SpaceActivity(Base):
     """How far a space has come, and how much of it lives: messages and questions, documents. Kept with each write."""
 

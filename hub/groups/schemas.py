@@ -7,7 +7,6 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, pre_load, validate
 
-from hub.groups.pictures import PICTURES, TINTS
 from hub.kit import text
 from tenants.errors import words
 
@@ -21,6 +20,35 @@ TAG_LENGTHS = range(2, 41)
 TAGS_TEXT_MAX = 400
 MOST_PARTIES = 12
 """So many organisations can be proposed while founding; others can be added afterwards."""
+TINTS = 8
+PICTURES: dict[str, str] = {
+    "users": words("Mensen"),
+    "landmark": words("Bestuur"),
+    "house": words("Wonen"),
+    "building-2": words("Gebouwen"),
+    "construction": words("Werk in uitvoering"),
+    "wrench": words("Beheer en onderhoud"),
+    "tree-pine": words("Groen"),
+    "leaf": words("Milieu"),
+    "waves": words("Water"),
+    "recycle": words("Afval"),
+    "zap": words("Energie"),
+    "bike": words("Fiets"),
+    "train-front": words("Vervoer"),
+    "map": words("Kaart"),
+    "school": words("Onderwijs"),
+    "heart-pulse": words("Zorg"),
+    "hand-heart": words("Hulp"),
+    "handshake": words("Samenwerken"),
+    "megaphone": words("Communicatie"),
+    "calendar": words("Agenda"),
+    "list-checks": words("Taken"),
+    "scroll-text": words("Regels"),
+    "shield": words("Veiligheid"),
+    "compass": words("Verkenning"),
+}
+"""The drawings that a group can have as its picture: a fixed set, so that nothing of a visitor's making is decoded."""
+
 _DOMAIN = re.compile(r"(?=.{3,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+")
 
 NO_TITLE = words("Geef een naam van hoogstens 120 tekens.")
