@@ -3,15 +3,42 @@
 Why: a group must never be left without somebody who tends it.
 """
 
-from migrations.files import run_files, settle
+from migrations.files import drop_functions, run, run_files, settle, take_back
 
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-PARTS: tuple[str, ...] = ()
-INTERNAL: tuple[str, ...] = ()
+PARTS = ("tables", "members", "stewards", "addresses")
+INTERNAL = ("is_live", "stewards_of", "offer_stands", "lacks_steward")
+NEW = (
+    *INTERNAL,
+    "add_members",
+    "member_origins",
+    "waiting_members",
+    "former_members",
+    "admin_ended",
+    "admin_place",
+    "offer_stewardship",
+    "withdraw_offer",
+    "answer_offer",
+    "own_offers",
+    "space_offers",
+    "admin_offers",
+    "admin_unstewarded",
+    "admin_candidates",
+    "name_steward",
+    "work_offer",
+    "add_by_address",
+    "withdraw_address",
+    "answer_address",
+    "space_addresses",
+    "admin_addresses",
+    "admin_asked_addresses",
+    "work_address_request",
+    "work_forget_addresses",
+)
 
 
 def upgrade() -> None:
@@ -22,3 +49,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Takes it back."""
+    drop_functions(*NEW)
+    take_back("0001", "doors_base", "another_steward")
+    take_back("0001", "doors_groups", "add_member", "confirm_member", "admit_own", "end_membership")
+    take_back("0001", "doors_people", "admin_waiting")
+    run("DROP TABLE plein.address_request, plein.offer")

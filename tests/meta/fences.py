@@ -16,6 +16,7 @@ ORGANISATIONS = {"audit", "invitation"}
 OWN = {"affiliation_address", "copy", "once", "person"}
 LISTED = {"organisation"}
 DOORS_ONLY = {
+    "address_request",
     "affiliation_login",
     "audit_published",
     "audit_seal",
@@ -32,6 +33,7 @@ DOORS_ONLY = {
     "logout_seen",
     "self_check",
     "request",
+    "offer",
     "session",
     "sign_in",
     "terms",
