@@ -78,6 +78,9 @@ class Settings:
     session_hours: int = _setting("PLEIN_SESSION_HOURS", "after so long everyone signs in again", default="12")
     idle_minutes: int = _setting("PLEIN_IDLE_MINUTES", "after so long without a click one signs in again", default="60")
     invitation_days: int = _setting("PLEIN_INVITATION_DAYS", "how long an invitation can be accepted", default="14")
+    addresses_a_day: int = _setting(
+        "PLEIN_ADDRESSES_A_DAY", "for how many work addresses one steward may ask in a day", default="20"
+    )
     attempts_per_minute: int = _setting(
         "PLEIN_ATTEMPTS_PER_MINUTE", "how often one address may try to sign in or open an invitation", default="600"
     )

@@ -73,15 +73,21 @@ REASONS: dict[str, tuple[str, str]] = {
         words("Deze persoon kun je hier niet toevoegen. Kies een collega van een deelnemende organisatie."),
     ),
     "already-member": ("affiliation", words("Deze persoon is al lid.")),
-    "already-asked": ("", words("Deze persoon wacht al op de beheerder van de eigen organisatie.")),
     "already-steward": ("", words("Deze persoon is al groepsbeheerder.")),
     "already-offered": ("", words("Deze persoon is al gevraagd. Wacht op antwoord, of trek die vraag eerst in.")),
-    "steward-is-staff": ("", words("Alleen een medewerker van een deelnemende organisatie kan groepsbeheerder worden.")),
+    "steward-is-staff": (
+        "",
+        words("Alleen een medewerker van een deelnemende organisatie kan groepsbeheerder worden."),
+    ),
     "offer-decided": ("", words("Op deze vraag is al antwoord gegeven, of ze is ingetrokken.")),
     "offer-lapsed": ("", words("Deze vraag geldt niet meer. Laat een groepsbeheerder het opnieuw vragen.")),
     "has-steward": ("", words("Er is al een groepsbeheerder. Die kan een collega vragen om het ook te worden.")),
     "not-nameable": ("affiliation", words("Kies een collega van jouw organisatie die hier lid is.")),
     "not-yourself": ("affiliation", words("Je kunt jezelf niet aanwijzen. Kies een collega die hier lid is.")),
+    "not-yourself-in": (
+        "affiliation",
+        words("Je kunt jezelf niet toelaten. Vraag het een groepsbeheerder of een andere beheerder."),
+    ),
     "address": ("address", words("Vul een werkadres in zoals naam@gemeente.nl.")),
     "address-too-often": (
         "address",

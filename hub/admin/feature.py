@@ -15,17 +15,8 @@ from tenants.actor import Actor
 
 
 def duties(actor: Actor, organisation_id: UUID) -> Iterator[Duty]:
-    """What waits: requests first, then what ends soon."""
+    """What waits: signatures first, then what ends soon."""
     todo = service.todo(actor, organisation_id)
-    if todo.newcomers:
-        yield Duty(
-            "user-plus",
-            ngettext("%(num)s collega wacht op toelating", "%(num)s collega’s wachten op toelating", todo.newcomers),
-            _("Een groepsbeheerder wil hen in een groep waar alleen genoemde mensen meedoen."),
-            "/verzoeken",
-            _("Beslis"),
-            order=20,
-        )
     if todo.agreements:
         yield Duty(
             "scroll-text",
@@ -85,7 +76,6 @@ FEATURE = Feature(
     name="admin",
     pages=pages,
     desk=(
-        DeskTab("/verzoeken", lambda: _("Verzoeken"), order=10),
         DeskTab("/mensen", lambda: _("Mensen"), order=20),
         DeskTab("/externen", lambda: _("Externen"), order=30),
         DeskTab("/uitnodigingen", lambda: _("Uitnodigingen"), order=40),

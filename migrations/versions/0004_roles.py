@@ -19,6 +19,8 @@ NEW = (
     "waiting_members",
     "former_members",
     "admin_ended",
+    "admin_ended_place",
+    "admin_outside",
     "admin_place",
     "offer_stewardship",
     "withdraw_offer",

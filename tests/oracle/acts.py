@@ -170,7 +170,7 @@ class Acts(Externals):
                 return False
             was.confirmed = confirmed
             return True
-        if was is not None and was.ended_by == "administrator":
+        if was is not None and was.ended_by == "administrator" and whom.organisation not in view.administers:
             return False
         self.enter(space, affiliation, role, "added", confirmed=confirmed)
         return True
@@ -178,6 +178,8 @@ class Acts(Externals):
     def confirm_member(self, view: View, place: Membership, *, agrees: bool) -> bool:
         whom = self.hub.affiliations[place.affiliation]
         if whom.kind != "staff" or whom.organisation not in view.administers or place.until <= self.hub.now:
+            return False
+        if not self.hub.lives(whom) or self.hub.party_of(place.space, place.affiliation) is None:
             return False
         if place.confirmed or (agrees and self.hub.is_archived(place.space)):
             return False
@@ -189,12 +191,16 @@ class Acts(Externals):
 
     def admit_own(self, view: View, group: UUID, affiliation: UUID) -> bool:
         hub, whom = self.hub, self.hub.affiliations[affiliation]
-        found = hub.spaces[group]
-        if found.kind != "group" or hub.party_of(group, affiliation) is None or hub.is_archived(group):
+        was = hub.memberships.get((group, affiliation))
+        taken_out = was is not None and was.until <= hub.now and was.ended_by == "administrator"
+        if hub.spaces[group].kind != "group" and not taken_out:
+            return False
+        if hub.party_of(group, affiliation) is None or hub.is_archived(group):
             return False
         if whom.kind != "staff" or whom.organisation not in view.administers or not hub.lives(whom):
             return False
-        was = hub.memberships.get((group, affiliation))
+        if whom.person == view.person:
+            return False
         if was is not None and was.until > hub.now:
             if was.confirmed:
                 return False
@@ -202,7 +208,8 @@ class Acts(Externals):
             return True
         if was is not None and was.ended_by == "steward":
             return False
-        self.enter(group, affiliation, "member", "added")
+        role = "reader" if was is not None and was.role == "reader" else "member"
+        self.enter(group, affiliation, role, "added")
         return True
 
     def change_role(self, view: View, place: Membership, role: str) -> bool:
@@ -237,12 +244,26 @@ class Acts(Externals):
             return True
         if why == "self" and place.role == "steward" and not self.another_steward(place):
             return False
+        if why == "self" and hub.spaces[place.space].kind == "group" and self.leaves_a_room_untended(place):
+            return False
         for one in list(hub.memberships.values()):
             if one.affiliation == place.affiliation and (
                 one is place or (hub.spaces[place.space].kind == "group" and hub.spaces[one.space].group == place.space)
             ):
                 self.end(one, why)
         return True
+
+    def leaves_a_room_untended(self, place: Membership) -> bool:
+        """Whether whoever leaves this group is the only steward of a room in it."""
+        return any(
+            one.affiliation == place.affiliation
+            and one is not place
+            and one.role == "steward"
+            and one.until > self.hub.now
+            and self.hub.spaces[one.space].group == place.space
+            and not self.another_steward(one)
+            for one in self.hub.memberships.values()
+        )
 
     # -- people
     def end_affiliation(self, view: View, affiliation: UUID) -> bool:

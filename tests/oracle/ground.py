@@ -27,8 +27,8 @@ class Ground:
             one.space == place.space
             and one is not place
             and one.role == "steward"
-            and self.hub.lives(one)
             and self.hub.acts(one.affiliation)
+            and self.hub.place(one.space, one.affiliation) is not None
             for one in self.hub.memberships.values()
         )
 

@@ -116,7 +116,7 @@ def _whom(stage: Stage, who: str) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("who", "answer"),
     [
-        ("sanne", ""),  # oneself
+        ("sanne", "Conflict"),  # oneself, who is the only steward of a room inside
         ("mehmet", ""),  # her administrator
         ("fatima", ""),  # a steward
         ("zara", "Missing"),  # an administrator of another organisation

@@ -1,8 +1,11 @@
 """Who is in the world and where: each person differs from another in one clause of the one rule."""
 
+from datetime import timedelta
+
 import psycopg
 
 from tenants import installation
+from tenants.ids import new_id
 from tests.conftest import Database
 from tests.world.making import CLOCK, ISSUER, World
 
@@ -14,6 +17,7 @@ def build(database: Database) -> World:
     world = World(database, psycopg.connect(database.keeper, autocommit=True))
     _people(world)
     _places(world)
+    _asked(world)
     _past(world)
     return world
 
@@ -100,6 +104,37 @@ def _places(world: World) -> None:
         world.item(f"vraag-{space}", space, who, "question")
         world.item(f"antwoord-{space}", space, who, "answer", parent=f"vraag-{space}")
         world.item(f"stuk-{space}", space, who, "document")
+
+
+def _asked(world: World) -> None:
+    """What waits for an answer: Sanne is offered the role of steward, Mehmet is asked for by address."""
+    at, until = world.now, world.now + timedelta(days=30)
+    fatima, mehmet = world["fatima"].affiliation, world["mehmet"]
+    offer = world.asked["offer"] = new_id()
+    world.lay(
+        "offer",
+        id=offer,
+        space_id=world.spaces["visie"],
+        affiliation_id=world["sanne"].affiliation,
+        offered_by=fatima,
+        steps_down=False,
+        created_at=at,
+        until=until,
+    )
+    request = world.asked["address"] = new_id()
+    world.lay(
+        "address_request",
+        id=request,
+        space_id=world.spaces["tender"],
+        group_id=world.spaces["tender"],
+        address="mehmet@meerbergen.example",
+        role="member",
+        asked_by=fatima,
+        organisation_id=world.organisations["meerbergen"],
+        affiliation_id=mehmet.affiliation,
+        created_at=at,
+        until=until,
+    )
 
 
 def _past(world: World) -> None:

@@ -73,6 +73,7 @@ class World:
     spaces: dict[str, UUID] = field(default_factory=dict)
     items: dict[str, UUID] = field(default_factory=dict)
     memberships: dict[tuple[str, UUID], UUID] = field(default_factory=dict)
+    asked: dict[str, UUID] = field(default_factory=dict)
 
     def __getitem__(self, key: str) -> Someone:
         """One person of the cast."""

@@ -10,13 +10,11 @@ from hub.admin.service.arrangements import (
     step_agreement,
 )
 from hub.admin.service.directory import (
-    admit,
     appoint,
     end_affiliation,
     people,
     person,
     places,
-    waiting,
 )
 from hub.admin.service.duties import Todo, todo
 from hub.admin.service.lists import (
@@ -41,7 +39,6 @@ __all__ = [
     "Allowed",
     "Arrangement",
     "Todo",
-    "admit",
     "agreement",
     "agreements",
     "appoint",
@@ -64,5 +61,4 @@ __all__ = [
     "term",
     "todo",
     "until_day",
-    "waiting",
 ]

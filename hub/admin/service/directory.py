@@ -69,19 +69,6 @@ def end_affiliation(actor: Actor, organisation_id: UUID, affiliation_id: UUID, *
     return found
 
 
-def waiting(actor: Actor, organisation_id: UUID) -> list[Any]:
-    """Own people whom a steward wants in where only named people of the organisation are."""
-    find(actor, organisation_id)
-    return door_rows("admin_waiting", the_organisation=organisation_id)
-
-
-def admit(actor: Actor, organisation_id: UUID, membership_id: UUID, *, agrees: bool) -> Any:  # noqa: ANN401 - the door's row
-    """Let one of them in, or not. Missing for anybody else."""
-    found = next((one for one in waiting(actor, organisation_id) if one.membership_id == membership_id), None)
-    if found is None:
-        raise Missing
-    door("confirm_member", the_membership=membership_id, agrees=agrees)
-    return found
 
 
 def _page(rows: Sequence[Any], size: int, key: Callable[[Any], str]) -> Page[Any]:

@@ -16,7 +16,6 @@ from tenants.models import Agreement, AgreementParty, Invitation
 class Todo:
     """How many of each wait for the administrator."""
 
-    newcomers: int
     agreements: int
     ending: int
     unsponsored: int
@@ -31,7 +30,6 @@ def todo(actor: Actor, organisation_id: UUID) -> Todo:
     )
     waiting = select(func.count()).select_from(Invitation)
     return Todo(
-        newcomers=len(door_rows("admin_waiting", the_organisation=organisation_id)),
         agreements=session().scalar(
             unsigned.where(
                 AgreementParty.organisation_id == organisation_id,

@@ -1,4 +1,4 @@
-"""What others ask of the organisation and it of them: members by name, groups, agreements."""
+"""What others ask of the organisation and it of them: groups, agreements."""
 
 from uuid import UUID
 
@@ -14,26 +14,6 @@ from hub.desk.views import draw
 from hub.kit.pages import actor, again, form, seen, toast
 from tenants.errors import Missing
 
-
-@pages.get("/beheer/<uuid:organisation_id>/verzoeken")
-def requests(organisation_id: UUID) -> str:
-    """Own people that wait for a yes or a no."""
-    return draw(
-        "admin/requests.html",
-        organisation_id,
-        tab="/verzoeken",
-        waiting=service.waiting(actor(), organisation_id),
-    )
-
-
-@pages.post("/beheer/<uuid:organisation_id>/nieuwkomers/<uuid:membership_id>")
-@again(lambda organisation_id, membership_id: requests(organisation_id))  # noqa: ARG005 - the page of them all
-def admit(organisation_id: UUID, membership_id: UUID) -> Response:
-    """Let one of the own people in where only named ones are, or not."""
-    agrees = _says_yes()
-    found = service.admit(actor(), organisation_id, membership_id, agrees=agrees)
-    toast((_("%(name)s doet nu mee.") if agrees else _("%(name)s doet niet mee.")) % {"name": found.shown})
-    return seen(f"/beheer/{organisation_id}/verzoeken")
 
 
 # ---------------------------------------------------------------- agreements
@@ -108,7 +88,3 @@ def step_agreement(organisation_id: UUID, agreement_id: UUID) -> Response:
         }[status]
     )
     return seen(f"/beheer/{organisation_id}/afspraken/{agreement_id}")
-
-
-def _says_yes() -> bool:
-    return request.form.get("answer") == "yes"

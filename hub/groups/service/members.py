@@ -41,6 +41,7 @@ class Member:
 
     id: UUID
     membership_id: UUID
+    organisation_id: UUID
     person: Byline
     role: str
     last_day: date | None
@@ -139,6 +140,7 @@ def _member(actor: Actor, space: Space, row: Row[Any], sponsors: dict[UUID, Byli
     return Member(
         id=row.Affiliation.id,
         membership_id=row.membership_id,
+        organisation_id=row.Affiliation.organisation_id,
         person=byline(row.Affiliation, row.organisation or "", row.short_name or ""),
         role=row.role,
         last_day=last_day(row.until) if row.until else None,

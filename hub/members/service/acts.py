@@ -1,68 +1,25 @@
-"""What a person does about who is in a space: joining, adding a colleague, another role, ending."""
+"""What happens to one membership: joining, another role, leaving, ending."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from hub.groups.policy import POLICY, Can
-from hub.groups.service import Member, audience, find, membership, place
-from hub.groups.service.members import begins, live_in
-from hub.kit.people import Byline, byline
+from hub.groups.service import Member, find, membership, place
+from hub.groups.service.members import stewards
+from hub.members.service.waiting import waiting_one
 from tenants.actor import Actor
 from tenants.db import again, door, session
-from tenants.errors import Forbidden, Invalid, words
-from tenants.models import Affiliation, Organisation, Party, Space
-from tenants.names import sort_name
+from tenants.errors import Forbidden
+from tenants.models import Membership, Party, Space
 
-MOST_FOUND = 20
-SHORTEST_PREFIX = 2
+MOST_ROOMS = 50
 
 
 def join(actor: Actor, space_id: UUID) -> None:
     """Become a member of an open group by oneself. Forbidden for whom somebody else ended, and where it is not open."""
     place(actor, space_id, writing=True)
-
-
-def may_add(actor: Actor, space_id: UUID) -> Space:
-    """The space, when the actor may let people in; else Missing or Forbidden."""
-    space = find(actor, space_id)
-    POLICY.require(actor, Can.ADD_MEMBER, space)
-    return space
-
-
-def addable(actor: Actor, space_id: UUID, *, name: str) -> list[Byline]:
-    """Colleagues of the parties whom the actor may see and who are not in yet, by the beginning of a name."""
-    space = may_add(actor, space_id)
-    if len(sort_name(name)) < SHORTEST_PREFIX:
-        raise Invalid({"q": words("Typ minstens twee letters van de naam.")})
-    live = live_in(space_id)
-    rows = session().execute(
-        select(Affiliation, Organisation.name, Organisation.short_name)
-        .join(Organisation, Organisation.id == Affiliation.organisation_id)
-        .where(
-            Affiliation.kind == "staff",
-            Affiliation.organisation_id.in_(_organisations(space)),
-            Affiliation.id.not_in(select(live.c.affiliation_id)),
-            begins(name),
-        )
-        .order_by(Affiliation.sort_name, Affiliation.id)
-        .limit(MOST_FOUND)
-    )
-    return [byline(*row) for row in rows]
-
-
-def _organisations(space: Space) -> Sequence[UUID]:
-    """Whose people can come in: the parties, or for who sees only the room those with people in it."""
-    parties = session().scalars(select(Party.organisation_id).where(Party.group_id == space.group_id)).all()
-    return parties or [one.id for one in audience(space.id).organisations]
-
-
-def add(actor: Actor, space_id: UUID, *, affiliation_id: UUID, role: str) -> bool:
-    """Let a colleague in, or back in whom a steward took out. False when the party's administrator confirms first."""
-    may_add(actor, space_id)
-    added: str = door("add_member", the_space=space_id, the_affiliation=affiliation_id, the_role=role)
-    return added == "added"
 
 
 def change_role(actor: Actor, space_id: UUID, membership_id: UUID, *, role: str) -> Member:
@@ -82,3 +39,59 @@ def end(actor: Actor, space_id: UUID, membership_id: UUID) -> Member:
     door("end_membership", the_membership=membership_id)
     again()
     return one
+
+
+def turn_away(actor: Actor, space_id: UUID, membership_id: UUID) -> str:
+    """Say no to somebody who is not in yet; gives the name. Missing for who does not wait here."""
+    found = waiting_one(actor, space_id, membership_id)
+    door("end_membership", the_membership=membership_id)
+    return found.person.name
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """What follows when somebody leaves: own rooms that end with it, whether one reads on, and what forbids it."""
+
+    rooms: tuple[Space, ...]
+    reads_on: bool
+    only_steward: bool
+    only_steward_of: tuple[Space, ...]
+
+
+def leaving(one: Member, space: Space) -> Leaving:
+    """What follows when the actor ends this own membership of a space that she sees."""
+    rooms = _own_rooms(one, space)
+    return Leaving(
+        rooms=rooms,
+        reads_on=not one.person.is_external and _is_open_to(one, space),
+        only_steward=_is_only_steward(one, space.id),
+        only_steward_of=tuple(room for room in rooms if _is_only_steward(one, room.id)),
+    )
+
+
+def _own_rooms(one: Member, space: Space) -> tuple[Space, ...]:
+    if space.kind != "group":
+        return ()
+    wanted = (
+        select(Space)
+        .join(Membership, Membership.space_id == Space.id)
+        .where(
+            Space.group_id == space.id,
+            Space.kind == "room",
+            Membership.affiliation_id == one.id,
+            func.plein.has_place(Space.id, one.id, False),  # noqa: FBT003 - SQL has no names here
+        )
+        .order_by(Space.title, Space.id)
+        .limit(MOST_ROOMS)
+    )
+    return tuple(session().scalars(wanted))
+
+
+def _is_open_to(one: Member, space: Space) -> bool:
+    """Whether whoever works there reads on without being a member."""
+    party = session().get(Party, (space.group_id, one.organisation_id)) if space.kind == "group" else None
+    return space.form == "open" and party is not None and party.reach == "all"
+
+
+def _is_only_steward(one: Member, space_id: UUID) -> bool:
+    return [found.id for found in stewards(space_id, most=2)] == [one.id]

@@ -6,7 +6,7 @@ SET ROLE plein_door;
 -- A steward asks for whoever works at a party under this address. Stored whether it was found or not; at most so many in a day by one person.
 CREATE FUNCTION plein.add_by_address(the_space uuid, the_address text, the_role text, days integer, a_day integer) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
-DECLARE t timestamptz := plein.moment(); me uuid := plein.as_steward(the_space); s plein.space; found plein.affiliation; r uuid := plein.new_id(); clean text := lower(the_address);
+DECLARE t timestamptz := plein.moment(); me uuid := plein.as_steward(the_space); s plein.space; whose plein.affiliation; r uuid := plein.new_id(); clean text := lower(the_address);
 BEGIN
   SELECT * INTO s FROM plein.space x WHERE x.id = the_space AND x.id IN (SELECT plein.listed('sees')) FOR UPDATE;
   IF NOT FOUND THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
@@ -20,7 +20,7 @@ BEGIN
   IF EXISTS (SELECT FROM plein.address_request x WHERE x.group_id = s.group_id AND x.space_id = s.id AND x.address = clean AND x.status = 'open' AND x.until > t)
     THEN PERFORM plein.refuse('PL409', 'address-asked'); END IF;
   -- A colleague is whoever has the address in a domain of the organisation, or was invited there with it.
-  SELECT a.* INTO found FROM plein.affiliation_address d JOIN plein.affiliation a ON a.id = d.affiliation_id JOIN plein.organisation o ON o.id = a.organisation_id
+  SELECT a.* INTO whose FROM plein.affiliation_address d JOIN plein.affiliation a ON a.id = d.affiliation_id JOIN plein.organisation o ON o.id = a.organisation_id
     JOIN plein.party p ON p.group_id = s.group_id AND p.organisation_id = a.organisation_id
     LEFT JOIN plein.domain own ON own.organisation_id = a.organisation_id AND own.verified_at IS NOT NULL AND own.name = split_part(clean, '@', 2)
    WHERE d.address = clean AND a.kind = 'staff' AND a.since <= t AND a.until > t AND o.status = 'active' AND p.since <= t AND p.until > t
@@ -29,8 +29,8 @@ BEGIN
      AND NOT EXISTS (SELECT FROM plein.address_request x WHERE x.affiliation_id = a.id AND x.space_id = s.id AND x.refused_at IS NOT NULL AND x.until > t)
    ORDER BY own.name NULLS LAST, a.id LIMIT 1;
   INSERT INTO plein.address_request (id, space_id, group_id, address, role, asked_by, organisation_id, affiliation_id, created_at, until)
-    VALUES (r, s.id, s.group_id, clean, the_role, me, found.organisation_id, found.id, t, t + make_interval(days => days));
-  PERFORM plein.note(ARRAY[found.organisation_id], me, 'membership.asked-by-address', 'space', s.group_id, (SELECT g.title FROM plein.space g WHERE g.id = s.group_id));
+    VALUES (r, s.id, s.group_id, clean, the_role, me, whose.organisation_id, whose.id, t, t + make_interval(days => days));
+  PERFORM plein.note(ARRAY[whose.organisation_id], me, 'membership.asked-by-address', 'space', s.group_id, (SELECT g.title FROM plein.space g WHERE g.id = s.group_id));
   PERFORM plein.put('members.address', jsonb_build_object('request', r));
   RETURN r;
 END $$;

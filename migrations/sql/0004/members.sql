@@ -50,7 +50,7 @@ BEGIN
       VALUES (plein.new_id(), the_space, s.group_id, a.id, a.organisation_id, 'staff', the_role, 'added', NOT waits, me, t);
   ELSIF m.until > t THEN
     IF m.confirmed THEN PERFORM plein.refuse('PL409', 'already-member'); END IF;
-    IF waits AND m.let_in_by IS DISTINCT FROM m.affiliation_id THEN PERFORM plein.refuse('PL409', 'already-asked'); END IF;
+    IF waits AND m.let_in_by IS DISTINCT FROM m.affiliation_id THEN RETURN 'waiting'; END IF;  -- was asked for already
     UPDATE plein.membership x SET confirmed = NOT waits, let_in_by = me WHERE x.id = m.id;
   -- Whom an administrator took out, a steward who is one herself brings back.
   ELSIF m.ended_by = 'administrator' AND NOT administers THEN PERFORM plein.refuse('PL403', 'ended-by-administrator');
@@ -106,7 +106,7 @@ BEGIN
 END $$;
 
 -- An administrator lets one of the own people into a group that the organisation is a party of, or back in whom an administrator took
--- out, in a room too; whoever was a reader comes back as one.
+-- out, in a room too; whoever was a reader comes back as one. Never herself: being administrator gives no sight of content.
 CREATE OR REPLACE FUNCTION plein.admit_own(the_group uuid, the_affiliation uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE t timestamptz := plein.moment(); a plein.affiliation; m plein.membership; me uuid; s plein.space;
@@ -116,6 +116,7 @@ BEGIN
   SELECT x.* INTO s FROM plein.space x JOIN plein.party p ON p.group_id = x.group_id
    WHERE x.id = the_group AND p.organisation_id = a.organisation_id AND p.since <= t AND p.until > t;
   IF me IS NULL OR s.id IS NULL THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
+  IF a.person_id = plein.me() THEN PERFORM plein.refuse('PL403', 'not-yourself-in'); END IF;
   SELECT * INTO m FROM plein.membership x WHERE x.space_id = the_group AND x.affiliation_id = a.id FOR UPDATE;
   IF s.kind = 'room' AND (m.id IS NULL OR m.until > t OR m.ended_by <> 'administrator') THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
   IF plein.is_archived(the_group) THEN PERFORM plein.refuse('PL409', 'archived'); END IF;
@@ -216,6 +217,27 @@ CREATE FUNCTION plein.admin_ended(the_organisation uuid, before_until timestampt
      AND m.until <= plein.moment() AND (m.confirmed OR s.kind = 'group') AND (m.until, m.id) < (before_until, before_id) AND NOT plein.is_archived(s.id)
      AND a.since <= plein.moment() AND a.until > plein.moment() AND p.since <= plein.moment() AND p.until > plein.moment()
    ORDER BY m.until DESC, m.id DESC LIMIT at_most $$;
+
+-- One of them, for the act itself.
+CREATE FUNCTION plein.admin_ended_place(the_organisation uuid, the_membership uuid) RETURNS TABLE (id uuid, space_id uuid, affiliation_id uuid, shown text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT m.id, m.space_id, a.id, a.shown FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id
+    JOIN plein.party p ON p.group_id = m.group_id AND p.organisation_id = m.organisation_id
+   WHERE m.id = the_membership AND m.organisation_id = the_organisation AND the_organisation IN (SELECT plein.listed('administers')) AND m.kind = 'staff'
+     AND m.ended_by = 'administrator' AND m.until <= plein.moment() AND (m.confirmed OR m.space_id = m.group_id) AND a.since <= plein.moment()
+     AND a.until > plein.moment() AND p.since <= plein.moment() AND p.until > plein.moment() $$;
+
+-- The own staff who are not in a group that the organisation is a party of, by name: an administrator lets them in. Not whom a steward took out.
+CREATE FUNCTION plein.admin_outside(the_organisation uuid, the_group uuid, prefix text, after_name text, after_id uuid, at_most integer) RETURNS TABLE (id uuid, shown text,
+    sort_name text, title text, department text) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT a.id, a.shown, a.sort_name, a.title, a.department FROM plein.affiliation a
+   WHERE a.organisation_id = the_organisation AND the_organisation IN (SELECT plein.listed('administers')) AND a.kind = 'staff' AND a.person_id <> plein.me()
+     AND a.since <= plein.moment() AND a.until > plein.moment()
+     AND EXISTS (SELECT FROM plein.party p WHERE p.group_id = the_group AND p.organisation_id = the_organisation AND p.since <= plein.moment() AND p.until > plein.moment())
+     AND NOT EXISTS (SELECT FROM plein.membership m WHERE m.space_id = the_group AND m.affiliation_id = a.id
+                     AND (m.until > plein.moment() AND m.confirmed OR m.until <= plein.moment() AND m.ended_by = 'steward'))
+     AND (prefix = '' OR a.sort_name ^@ prefix OR strpos(a.sort_name, ' ' || prefix) > 0) AND (a.sort_name, a.id) > (after_name, after_id)
+   ORDER BY a.sort_name, a.id LIMIT at_most $$;
 
 -- One place of one of the own people, for who may end it.
 CREATE FUNCTION plein.admin_place(the_organisation uuid, the_membership uuid) RETURNS TABLE (id uuid, affiliation_id uuid, shown text, kind text, role text, title text,

@@ -111,15 +111,15 @@ CREATE FUNCTION plein.lacks_steward(the_space uuid, the_organisation uuid) RETUR
      AND NOT EXISTS (SELECT FROM plein.stewards_of(the_space) x WHERE s.kind = 'room' OR x.organisation_id = the_organisation)
      AND (s.kind = 'group' OR EXISTS (SELECT FROM plein.membership m WHERE m.space_id = the_space AND m.organisation_id = the_organisation AND plein.is_live(m.id)))) $$;
 
--- Groups and rooms where an organisation's administrator may name a steward, those still in use.
-CREATE FUNCTION plein.admin_unstewarded(the_organisation uuid) RETURNS TABLE (space_id uuid, title text, space_kind text, square boolean, group_title text, own_members integer)
+-- Groups and rooms where an organisation's administrator may name a steward; archived ones last.
+CREATE FUNCTION plein.admin_unstewarded(the_organisation uuid) RETURNS TABLE (space_id uuid, title text, space_kind text, square boolean, group_title text, archived boolean, own_members integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-  SELECT s.id, s.title, s.kind, s.square, g.title,
+  SELECT s.id, s.title, s.kind, s.square, g.title, s.archived OR g.archived,
       (SELECT count(*)::int FROM plein.membership m WHERE m.space_id = s.id AND m.organisation_id = the_organisation AND m.kind = 'staff' AND plein.is_live(m.id))
     FROM plein.party p JOIN plein.space s ON s.group_id = p.group_id JOIN plein.space g ON g.id = s.group_id
    WHERE p.organisation_id = the_organisation AND the_organisation IN (SELECT plein.listed('administers')) AND p.role = 'owner' AND p.since <= plein.moment()
-     AND p.until > plein.moment() AND NOT s.archived AND NOT g.archived AND plein.lacks_steward(s.id, the_organisation)
-   ORDER BY s.square DESC, lower(g.title), g.id, s.kind, lower(s.title), s.id $$;
+     AND p.until > plein.moment() AND plein.lacks_steward(s.id, the_organisation)
+   ORDER BY 6, s.square DESC, lower(g.title), g.id, s.kind, lower(s.title), s.id $$;
 
 -- Whom she may name there: own staff with a live place, not herself.
 CREATE FUNCTION plein.admin_candidates(the_organisation uuid, the_space uuid, prefix text, after_name text, after_id uuid, at_most integer) RETURNS TABLE (id uuid,

@@ -84,6 +84,18 @@ def _memberships(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
     return set(), hidden
 
 
+def _offers(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+    """The role of steward that is offered: to whom it is; a steward there may take it back."""
+    offer = {world.asked["offer"]}
+    return (offer if who == "sanne" else set()), (set() if who in {"sanne", "fatima"} else offer)
+
+
+def _addresses(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+    """Somebody asked for by address: known to the stewards there."""
+    asked = {world.asked["address"]}
+    return (asked, set()) if who == "fatima" else (set(), asked)
+
+
 Sight = Callable[[World, str], tuple[set[UUID], set[UUID]]]
 
 # Argument of a route to what a person may see of it: (seen, hidden).
@@ -106,6 +118,8 @@ ARGUMENTS: Mapping[str, Sight] = {
     "copy_id": _nothing,  # made by a job, and its asker's alone: tests/hub/copies
     "issuer_id": _nothing,
     "bulk_id": _nothing,
+    "offer_id": _offers,
+    "request_id": _addresses,
 }
 
 # Which groups each organisation is a party of: what its administrators know of them is their titles.
@@ -130,11 +144,33 @@ def _own_people(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
     return seen, {made for _, made in found} - seen
 
 
+def _own_memberships(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+    """For an administrator: the places of the own people."""
+    own = _own_people(world, who)[0]
+    seen = {made for (_, affiliation), made in world.memberships.items() if affiliation in own}
+    return seen, set(world.memberships.values()) - seen
+
+
+def _own_offers(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+    """For an administrator: what own people offered."""
+    offer = {world.asked["offer"]}
+    return (offer, set()) if "zandwijk" in ADMINISTERS.get(who, set()) else (set(), offer)
+
+
+def _own_addresses(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+    """For an administrator: what own people asked for, and who asked for own people."""
+    asked = {world.asked["address"]}
+    return (asked, set()) if ADMINISTERS.get(who, set()) & {"zandwijk", "meerbergen"} else (set(), asked)
+
+
 # What the same arguments mean in Beheer, where one knows more and reads less.
 IN_BEHEER: Mapping[str, Sight] = {
     "group_id": _groups_of_ours,
     "space_id": _groups_of_ours,
     "affiliation_id": _own_people,
+    "membership_id": _own_memberships,
+    "offer_id": _own_offers,
+    "request_id": _own_addresses,
 }
 
 

@@ -1,0 +1,118 @@
+"""Mails about roles and about people asked for by address. No content, and no title for who may not see it."""
+
+from typing import Any
+from uuid import UUID, uuid5
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from hub.groups import service as groups
+from hub.kit import mail, moments
+from hub.kit.pages import settings
+from tenants.clock import last_day
+from tenants.db import as_affiliation, become, door, door_rows
+from tenants.errors import Missing
+from tenants.models import Space
+
+
+def offer(row_id: UUID, *, offer: str) -> None:
+    """Ask a colleague whether to become steward, while the offer stands."""
+    found = _offer(offer)
+    if found is None or not found.stands:
+        return
+    receiver, space = _address(found.taker_id), _space(found.taker_id, found.space_id)
+    if receiver is None or space is None:
+        return
+    with force_locale(receiver.language):
+        subject = _("Wil je groepsbeheerder worden van “%(title)s”?", title=space.title)
+        text = _(
+            "Beste %(name)s,\n\n%(maker)s vraagt of je groepsbeheerder wilt worden van “%(title)s”.\n\n"
+            "Bekijk wat dat betekent en antwoord uiterlijk %(day)s:\n%(link)s",
+            name=receiver.shown,
+            maker=found.maker,
+            title=space.title,
+            day=moments.day(last_day(found.until)),
+            link=f"{settings().address}/rolaanbod/{offer}",
+        )
+    mail.send(receiver.address, subject, text, row_id)
+
+
+def answer(row_id: UUID, *, offer: str) -> None:
+    """Tell who asked what the answer was."""
+    found = _offer(offer)
+    if found is None or found.status not in {"accepted", "refused"}:
+        return
+    receiver, space = _address(found.maker_id), _space(found.maker_id, found.space_id)
+    if receiver is None or space is None:
+        return
+    with force_locale(receiver.language):
+        subject = _("Antwoord op jouw vraag over “%(title)s”", title=space.title)
+        if found.status == "refused":
+            said = _("%(name)s wil geen groepsbeheerder worden.", name=found.taker)
+        elif found.steps_down:
+            said = _("%(name)s is nu groepsbeheerder. Jij bent gewoon lid.", name=found.taker)
+        else:
+            said = _("%(name)s is nu ook groepsbeheerder.", name=found.taker)
+        text = _(
+            "Beste %(name)s,\n\n%(said)s\n%(link)s",
+            name=receiver.shown,
+            said=said,
+            link=f"{settings().address}/groepen/{space.id}/leden",
+        )
+    mail.send(receiver.address, subject, text, row_id)
+
+
+def named(row_id: UUID, *, space: str, affiliation: str) -> None:
+    """Tell somebody that an administrator of the own organisation made her steward."""
+    receiver, found = _address(UUID(affiliation)), _space(UUID(affiliation), UUID(space))
+    if receiver is None or found is None:
+        return
+    with force_locale(receiver.language):
+        subject = _("Je bent nu groepsbeheerder van “%(title)s”", title=found.title)
+        text = _(
+            "Beste %(name)s,\n\nEen beheerder van jouw organisatie heeft je aangewezen als groepsbeheerder van "
+            "“%(title)s”. Je laat mensen toe en houdt de groep op orde.\n%(link)s",
+            name=receiver.shown,
+            title=found.title,
+            link=f"{settings().address}/groepen/{found.id}/leden",
+        )
+    mail.send(receiver.address, subject, text, row_id)
+
+
+def address(row_id: UUID, *, request: str) -> None:
+    """Ask the administrators of whose address it is; nobody, when it is nobody's."""
+    for one in door_rows("work_address_request", the_request=UUID(request)):
+        receiver = _address(one.affiliation_id)
+        if receiver is None:
+            continue
+        with force_locale(receiver.language):
+            subject = _("%(organisation)s wil een collega van jou in een groep", organisation=one.asker_organisation)
+            text = _(
+                "Beste %(name)s,\n\nEen groepsbeheerder van %(organisation)s vroeg op werkadres om een collega van "
+                "jou. Dat kan pas als jij het goedvindt.\n\nBekijk het verzoek en beslis:\n%(link)s",
+                name=receiver.shown,
+                organisation=one.asker_organisation,
+                link=settings().address + "/beheer",
+            )
+        mail.send(receiver.address, subject, text, uuid5(row_id, str(one.affiliation_id)))
+
+
+def forget() -> None:
+    """Forget the addresses that were asked for and have run out."""
+    door("work_forget_addresses")
+
+
+def _offer(offer_id: str) -> Any:  # noqa: ANN401 - the door's row
+    return next(iter(door_rows("work_offer", the_offer=UUID(offer_id))), None)
+
+
+def _space(affiliation_id: UUID, space_id: UUID) -> Space | None:
+    """The group or room as this affiliation sees it now; None when it does not."""
+    try:
+        return groups.find(become(as_affiliation(affiliation_id)), space_id)
+    except Missing:
+        return None
+
+
+def _address(affiliation_id: UUID) -> Any:  # noqa: ANN401 - the door's row
+    return next(iter(door_rows("work_address", the_affiliation=affiliation_id)), None)
