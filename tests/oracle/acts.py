@@ -193,13 +193,11 @@ class Acts(Externals):
         hub, whom = self.hub, self.hub.affiliations[affiliation]
         was = hub.memberships.get((group, affiliation))
         taken_out = was is not None and was.until <= hub.now and was.ended_by == "administrator"
-        if hub.spaces[group].kind != "group" and not taken_out:
+        here = hub.spaces[group].kind == "group" or taken_out
+        if not here or hub.party_of(group, affiliation) is None or hub.is_archived(group):
             return False
-        if hub.party_of(group, affiliation) is None or hub.is_archived(group):
-            return False
-        if whom.kind != "staff" or whom.organisation not in view.administers or not hub.lives(whom):
-            return False
-        if whom.person == view.person:
+        ours = whom.kind == "staff" and whom.organisation in view.administers and hub.lives(whom)
+        if not ours or whom.person == view.person:
             return False
         if was is not None and was.until > hub.now:
             if was.confirmed:
@@ -242,9 +240,7 @@ class Acts(Externals):
             return False
         if place.until <= hub.now:
             return True
-        if why == "self" and place.role == "steward" and not self.another_steward(place):
-            return False
-        if why == "self" and hub.spaces[place.space].kind == "group" and self.leaves_a_room_untended(place):
+        if why == "self" and self.leaves_something_untended(place):
             return False
         for one in list(hub.memberships.values()):
             if one.affiliation == place.affiliation and (
@@ -253,14 +249,14 @@ class Acts(Externals):
                 self.end(one, why)
         return True
 
-    def leaves_a_room_untended(self, place: Membership) -> bool:
-        """Whether whoever leaves this group is the only steward of a room in it."""
+    def leaves_something_untended(self, place: Membership) -> bool:
+        """Whether whoever leaves is the only steward there, or of a room in the group that is left."""
+        spaces = {one.id for one in self.hub.spaces.values() if place.space in {one.id, one.group}}
         return any(
             one.affiliation == place.affiliation
-            and one is not place
+            and one.space in spaces
             and one.role == "steward"
             and one.until > self.hub.now
-            and self.hub.spaces[one.space].group == place.space
             and not self.another_steward(one)
             for one in self.hub.memberships.values()
         )

@@ -28,7 +28,7 @@ def asks(stage: Stage, address: str, *, space: str = "tender", role: str = "memb
     }
 
 
-def ask(stage: Stage, address: str = MEHMET, **how: Any) -> UUID:
+def ask(stage: Stage, address: str = MEHMET, **how: Any) -> UUID:  # noqa: ANN401 - as asks takes them
     made: UUID = stage.does("fatima", "add_by_address", **asks(stage, address, **how))
     return made
 
