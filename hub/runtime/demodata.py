@@ -9,7 +9,7 @@ from typing import Any, LiteralString
 from psycopg import sql
 
 from hub.kit.storage import Storage
-from hub.runtime import demodesk, demoguests, story
+from hub.runtime import demodesk, demoguests, demowaits, story
 from hub.runtime import realms as cast
 from hub.settings import Settings
 from sso.seal import Seal
@@ -66,6 +66,7 @@ class _Laying:
         for more in (demoguests, demodesk):
             more.lay(self.connection, self.organisations, self.affiliations, self.now)
         self._agreement()
+        demowaits.lay(self._insert, self.spaces, self.affiliations, self.organisations, self.now)
         self._posts()
         self._questions()
         self._documents()

@@ -26,6 +26,9 @@ NAMES = {
     "kees": "SELECT id FROM plein.affiliation WHERE shown = 'Kees Prins'",
     "afspraak": "SELECT id FROM plein.agreement WHERE title = 'Samen op weg naar 2028'",
     "handeling": "SELECT id FROM plein.bulk ORDER BY id LIMIT 1",
+    "vraag_rol": "SELECT m.id FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id"
+    " JOIN plein.space s ON s.id = m.space_id WHERE s.title = 'Team Ruimte' AND a.shown = 'Tineke de Wit'",
+    "aanbod": "SELECT id FROM plein.offer",
     "niets": "SELECT '01930000-0000-7000-8000-000000000000'",
 }
 
@@ -139,6 +142,17 @@ SCREENS = [
     ),
     Screen("copy", "/groepen/<uuid:space_id>/kopie", "fatima", "/groepen/{visie}/kopie"),
     Screen("copy-asked", "", "sanne", "/groepen/{visie}/kopie", _press("button", "Maak een kopie")),
+    Screen("members-waiting", "/groepen/<uuid:space_id>/leden/wachten", "fatima", "/groepen/{tender}/leden/wachten"),
+    Screen("members-former", "/groepen/<uuid:space_id>/leden/niet-meer", "fatima", "/groepen/{ruimte}/leden/niet-meer"),
+    Screen("room-members-add", "", "fatima", "/groepen/{kamer}/leden/toevoegen"),
+    Screen(
+        "steward-offer",
+        "/groepen/<uuid:space_id>/leden/<uuid:membership_id>/groepsbeheerder",
+        "fatima",
+        "/groepen/{ruimte}/leden/{vraag_rol}/groepsbeheerder",
+    ),
+    Screen("steward-answer", "/rolaanbod/<uuid:offer_id>", "kees", "/rolaanbod/{aanbod}"),
+    Screen("home-asked", "", "kees", "/"),
     Screen("readers", "/groepen/<uuid:space_id>/wie", "fatima", "/groepen/{visie}/wie"),
     Screen("parties", "/groepen/<uuid:space_id>/organisaties", "fatima", "/groepen/{visie}/organisaties"),
     Screen(
@@ -164,6 +178,25 @@ SCREENS = [
     Screen("admin", "/beheer/<uuid:organisation_id>", "mark", "/beheer/{zandwijk}"),
     Screen("admin-proposals", "/beheer/<uuid:organisation_id>/voorstellen", "mark", "/beheer/{zandwijk}/voorstellen"),
     Screen("admin-requests", "/beheer/<uuid:organisation_id>/verzoeken", "mark", "/beheer/{zandwijk}/verzoeken"),
+    Screen(
+        "admin-name-steward",
+        "/beheer/<uuid:organisation_id>/groepsbeheerder/<uuid:space_id>",
+        "mark",
+        "/beheer/{zandwijk}/groepsbeheerder/{plein}",
+    ),
+    Screen("admin-ended", "/beheer/<uuid:organisation_id>/niet-meer-lid", "mark", "/beheer/{zandwijk}/niet-meer-lid"),
+    Screen(
+        "admin-admit",
+        "/beheer/<uuid:organisation_id>/groepen/<uuid:group_id>/toelaten",
+        "mark",
+        "/beheer/{zandwijk}/groepen/{tender}/toelaten",
+    ),
+    Screen(
+        "admin-end-place",
+        "/beheer/<uuid:organisation_id>/leden/<uuid:membership_id>/stoppen",
+        "mark",
+        "/beheer/{zandwijk}/leden/{lid}/stoppen",
+    ),
     Screen("admin-people", "/beheer/<uuid:organisation_id>/mensen", "mark", "/beheer/{zandwijk}/mensen"),
     Screen(
         "admin-person",

@@ -69,8 +69,6 @@ def end_affiliation(actor: Actor, organisation_id: UUID, affiliation_id: UUID, *
     return found
 
 
-
-
 def _page(rows: Sequence[Any], size: int, key: Callable[[Any], str]) -> Page[Any]:
     last = rows[size - 1] if len(rows) > size else None
     return Page(rows[:size], f"{key(last)}~{last.id}" if last else "")

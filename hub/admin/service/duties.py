@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from hub.desk.service import figures
 from tenants.actor import Actor
 from tenants.clock import moment
-from tenants.db import door_rows, session
+from tenants.db import session
 from tenants.models import Agreement, AgreementParty, Invitation
 
 

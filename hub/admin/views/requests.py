@@ -14,8 +14,6 @@ from hub.desk.views import draw
 from hub.kit.pages import actor, again, form, seen, toast
 from tenants.errors import Missing
 
-
-
 # ---------------------------------------------------------------- agreements
 
 
