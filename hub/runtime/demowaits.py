@@ -1,4 +1,4 @@
-"""What waits for an answer in the demo: a role that is offered, people who are asked for, and who is not in any more."""
+"""What waits for an answer in the demo: a role on offer, people who are asked for, and who is not in any more."""
 
 import uuid
 from collections.abc import Callable, Mapping
@@ -35,7 +35,7 @@ def lay(
 
     place("tender", "noor", confirmed=False)  # came before the group was closed
     ended = {"confirmed": True, "until": now - timedelta(days=2)}
-    place("ruimte", "noor", ended_by="steward", **ended)
+    place("ruimte", "mark", ended_by="steward", **ended)
     place("visie", "tineke", ended_by="administrator", **ended)
     insert(
         "offer",
