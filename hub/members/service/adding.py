@@ -121,9 +121,9 @@ def asked_addresses(actor: Actor, space_id: UUID) -> list[Asked]:
     return [Asked(row.id, row.address, row.role, people[row.asked_by], row.created_at, row.until) for row in rows]
 
 
-def withdraw_address(actor: Actor, space_id: UUID, request_id: UUID) -> None:
+def withdraw_address(actor: Actor, space_id: UUID, address_id: UUID) -> None:
     """Take a question by address back, as a steward. Missing for what does not wait here, and for everybody else."""
     find(actor, space_id)
-    if all(row.id != request_id for row in door_rows("space_addresses", the_space=space_id)):
+    if all(row.id != address_id for row in door_rows("space_addresses", the_space=space_id)):
         raise Missing
-    door("withdraw_address", the_request=request_id)
+    door("withdraw_address", the_request=address_id)

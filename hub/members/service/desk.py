@@ -67,10 +67,10 @@ def admit_all(actor: Actor, organisation_id: UUID, membership_ids: Sequence[UUID
     return len(set(membership_ids))
 
 
-def answer_address(actor: Actor, organisation_id: UUID, request_id: UUID, *, agrees: bool) -> Any:  # noqa: ANN401 - the door's row
+def answer_address(actor: Actor, organisation_id: UUID, address_id: UUID, *, agrees: bool) -> Any:  # noqa: ANN401 - the door's row
     """Let in whom a steward asked for by address, or not. Missing for anybody else."""
-    found = _found(requests(actor, organisation_id).addresses, "id", request_id)
-    door("answer_address", the_request=request_id, the_organisation=organisation_id, agrees=agrees)
+    found = _found(requests(actor, organisation_id).addresses, "id", address_id)
+    door("answer_address", the_request=address_id, the_organisation=organisation_id, agrees=agrees)
     return found
 
 
@@ -80,10 +80,10 @@ def withdraw_offer(actor: Actor, organisation_id: UUID, offer_id: UUID) -> None:
     door("withdraw_offer", the_offer=offer_id)
 
 
-def withdraw_address(actor: Actor, organisation_id: UUID, request_id: UUID) -> None:
+def withdraw_address(actor: Actor, organisation_id: UUID, address_id: UUID) -> None:
     """Take back what one of the own people asked by address."""
-    _found(sent(actor, organisation_id).addresses, "id", request_id)
-    door("withdraw_address", the_request=request_id)
+    _found(sent(actor, organisation_id).addresses, "id", address_id)
+    door("withdraw_address", the_request=address_id)
 
 
 # ---------------------------------------------------------------- own people into groups, and back

@@ -48,20 +48,20 @@ def admit_all(organisation_id: UUID) -> Response:
     return seen(f"/beheer/{organisation_id}/verzoeken")
 
 
-@pages.post("/beheer/<uuid:organisation_id>/adressen/<uuid:request_id>")
-@again(lambda organisation_id, request_id: requests(organisation_id))  # noqa: ARG005 - the page of them all
-def answer_address(organisation_id: UUID, request_id: UUID) -> Response:
+@pages.post("/beheer/<uuid:organisation_id>/adressen/<uuid:address_id>")
+@again(lambda organisation_id, address_id: requests(organisation_id))  # noqa: ARG005 - the page of them all
+def answer_address(organisation_id: UUID, address_id: UUID) -> Response:
     """Let in whom somebody asked for by work address, or not."""
     agrees = _says_yes()
-    found = desk.answer_address(actor(), organisation_id, request_id, agrees=agrees)
+    found = desk.answer_address(actor(), organisation_id, address_id, agrees=agrees)
     toast((_("%(name)s doet nu mee.") if agrees else _("%(name)s doet niet mee.")) % {"name": found.shown})
     return seen(f"/beheer/{organisation_id}/verzoeken")
 
 
-@pages.post("/beheer/<uuid:organisation_id>/adressen/<uuid:request_id>/intrekken")
-def withdraw_own_address(organisation_id: UUID, request_id: UUID) -> Response:
+@pages.post("/beheer/<uuid:organisation_id>/adressen/<uuid:address_id>/intrekken")
+def withdraw_own_address(organisation_id: UUID, address_id: UUID) -> Response:
     """Take back what one of the own people asked by address."""
-    desk.withdraw_address(actor(), organisation_id, request_id)
+    desk.withdraw_address(actor(), organisation_id, address_id)
     toast(_("Het verzoek is ingetrokken."))
     return seen(f"/beheer/{organisation_id}/verzoeken")
 

@@ -110,10 +110,10 @@ def ask_address(space_id: UUID) -> Response:
     return seen(f"/groepen/{space_id}/leden/toevoegen")
 
 
-@pages.post("/groepen/<uuid:space_id>/leden/adres/<uuid:request_id>/intrekken")
-def withdraw_address(space_id: UUID, request_id: UUID) -> Response:
+@pages.post("/groepen/<uuid:space_id>/leden/adres/<uuid:address_id>/intrekken")
+def withdraw_address(space_id: UUID, address_id: UUID) -> Response:
     """Take a question by address back."""
-    service.withdraw_address(actor(), space_id, request_id)
+    service.withdraw_address(actor(), space_id, address_id)
     toast(_("Je verzoek is ingetrokken."))
     return seen(f"/groepen/{space_id}/leden/toevoegen")
 

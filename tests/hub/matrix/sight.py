@@ -119,7 +119,7 @@ ARGUMENTS: Mapping[str, Sight] = {
     "issuer_id": _nothing,
     "bulk_id": _nothing,
     "offer_id": _offers,
-    "request_id": _addresses,
+    "address_id": _addresses,
 }
 
 # Which groups each organisation is a party of: what its administrators know of them is their titles.
@@ -170,7 +170,7 @@ IN_BEHEER: Mapping[str, Sight] = {
     "affiliation_id": _own_people,
     "membership_id": _own_memberships,
     "offer_id": _own_offers,
-    "request_id": _own_addresses,
+    "address_id": _own_addresses,
 }
 
 
