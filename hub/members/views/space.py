@@ -32,7 +32,7 @@ def members(space_id: UUID) -> str:
         found=found,
         only=only,
         more=_more(space_id, found.after),
-        waiting=len(service.waiting(actor(), space_id)) if steers else 0,
+        outside=len(service.waiting(actor(), space_id)) if steers else 0,
         asked=next((one for one in service.mine(actor()) if one.space_id == space_id), None),
     )
 
