@@ -62,10 +62,7 @@ def duties(actor: Actor, organisation_id: UUID) -> Iterator[Duty]:
             ngettext(
                 "%(num)s externe zonder contactpersoon", "%(num)s externen zonder contactpersoon", todo.unsponsored
             ),
-            _(
-                "De contactpersoon doet hier niet meer mee. "
-                "Laat een collega opnieuw uitnodigen, of beëindig de toegang."
-            ),
+            _("De contactpersoon doet hier niet meer mee. Vraag een collega, of wijs er een aan."),
             "/externen?contact=zonder",
             _("Bekijk"),
             order=50,

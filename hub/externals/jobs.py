@@ -1,9 +1,10 @@
 """Mails about externals: the invitation, what became of it, and warnings before the end. No content, no title."""
 
+from itertools import pairwise
 from typing import Any
 from uuid import UUID, uuid5
 
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from hub.externals.service import links
@@ -39,14 +40,12 @@ def invitation(row_id: UUID, *, invitation: str, generation: int) -> None:
 
 def accepted(row_id: UUID, *, invitation: str) -> None:
     """Tell the sponsor that the invited person is in."""
-    found, sponsor = (
-        _one("work_invitation", the_invitation=UUID(invitation)),
-        door("work_sponsor", the_invitation=UUID(invitation)),
-    )
-    if found is None or sponsor is None:
+    found = _one("work_invitation", the_invitation=UUID(invitation))
+    told = door("work_sponsor", the_invitation=UUID(invitation))
+    if found is None or told is None:
         return
     _to(
-        sponsor,
+        told,
         row_id,
         lambda: _("%(name)s heeft je uitnodiging aangenomen", name=found.shown),
         lambda: _(
@@ -59,28 +58,34 @@ def accepted(row_id: UUID, *, invitation: str) -> None:
 
 
 def waiting(row_id: UUID, *, invitation: str) -> None:
-    """Ask the sponsor whether the taker with another address is who was meant."""
-    found, sponsor = (
-        _one("work_invitation", the_invitation=UUID(invitation)),
-        door("work_sponsor", the_invitation=UUID(invitation)),
-    )
-    if found is None or sponsor is None or found.status != "waiting":
+    """Ask the sponsor whether the taker with another address is who was meant, or an administrator who put one out."""
+    found = _one("work_invitation", the_invitation=UUID(invitation))
+    if found is None:
         return
-    _to(
-        sponsor,
-        row_id,
-        lambda: _("Bevestig wie je uitnodiging aannam"),
-        lambda: _(
-            "Iemand nam je uitnodiging aan %(name)s aan met een ander mailadres. Kijk of dit dezelfde persoon is, en "
-            "laat toe of weiger:\n%(link)s",
-            name=found.shown,
-            link=settings().address + "/externen",
-        ),
-    )
+    for one in door_rows("work_waiting", the_invitation=UUID(invitation)):
+        _to(
+            one.affiliation_id,
+            uuid5(row_id, str(one.affiliation_id)),
+            lambda: _("Bevestig wie je uitnodiging aannam"),
+            lambda one=one: (
+                _(
+                    "Iemand nam je uitnodiging aan %(name)s aan met een ander mailadres. "
+                    "Kijk of dit dezelfde persoon is, en laat toe of weiger:\n%(link)s",
+                    name=found.shown,
+                    link=settings().address + "/externen",
+                )
+                if not one.by_administrator
+                else _(
+                    "Iemand die door een beheerder was uitgezet, nam een nieuwe uitnodiging aan. "
+                    "Een beheerder beslist of deze persoon weer wordt toegelaten:\n%(link)s",
+                    link=settings().address + "/beheer",
+                )
+            ),
+        )
 
 
 def warning(row_id: UUID, *, membership: str, days: int) -> None:  # noqa: ARG001 - part of what makes the promise one of its own
-    """Warn the external and the sponsor that access ends soon; each mail only to who is still live."""
+    """Warn the external, and the sponsor or who looks after it without one; each mail only to who is still live."""
     found = _one("work_warning", the_membership=UUID(membership))
     if found is None:
         return
@@ -94,27 +99,154 @@ def warning(row_id: UUID, *, membership: str, days: int) -> None:  # noqa: ARG00
             "contactpersoon op tijd.\n\n%(link)s",
             organisation=found.organisation,
             day=moments.day(day),
-            link=settings().address + "/",
+            link=settings().address + "/mijn-toegang",
         ),
     )
+    if found.sponsor_id is not None:
+        _to(
+            found.sponsor_id,
+            uuid5(row_id, "sponsor"),
+            lambda: _("De toegang van %(name)s eindigt op %(day)s", name=found.external_shown, day=moments.day(day)),
+            lambda: _(
+                "De toegang van %(name)s, voor wie jij contactpersoon bent, loopt tot en met %(day)s. Verlengen of "
+                "laten aflopen:\n%(link)s",
+                name=found.external_shown,
+                day=moments.day(day),
+                link=settings().address + "/externen",
+            ),
+        )
+    for other in found.others:
+        _to(
+            other,
+            uuid5(row_id, str(other)),
+            lambda: _("De toegang van %(name)s eindigt op %(day)s", name=found.external_shown, day=moments.day(day)),
+            lambda: _(
+                "De toegang van %(name)s loopt tot en met %(day)s, en de contactpersoon doet niet meer mee. Is de "
+                "toegang langer nodig? Laat een collega het overnemen:\n%(link)s",
+                name=found.external_shown,
+                day=moments.day(day),
+                link=f"{settings().address}/externen/{membership}/contactpersoon",
+            ),
+        )
+
+
+def takeover(row_id: UUID, *, offer: str) -> None:
+    """Ask somebody to take over an external, while the question still waits."""
+    found = _one("work_takeover", the_offer=UUID(offer))
+    if found is None or found.status != "asked":
+        return
     _to(
-        found.sponsor_id,
-        uuid5(row_id, "sponsor"),
-        lambda: _("De toegang van %(name)s eindigt op %(day)s", name=found.external_shown, day=moments.day(day)),
+        found.asked_id,
+        row_id,
+        lambda: _("Word jij contactpersoon van %(name)s?", name=found.external),
         lambda: _(
-            "De toegang van %(name)s, voor wie jij contactpersoon bent, loopt tot en met %(day)s. Verlengen of laten "
-            "aflopen:\n%(link)s",
-            name=found.external_shown,
-            day=moments.day(day),
+            "%(asker)s vraagt of jij contactpersoon van %(name)s wordt. Zeg ja of nee, uiterlijk op %(day)s:\n%(link)s",
+            asker=found.asker,
+            name=found.external,
+            day=moments.day(last_day(found.until)),
             link=settings().address + "/externen",
         ),
     )
 
 
+def takeover_refused(row_id: UUID, *, offer: str) -> None:
+    """Tell who asked that the answer is no."""
+    found = _one("work_takeover", the_offer=UUID(offer))
+    if found is None or found.status != "refused":
+        return
+    _to(
+        found.asked_by,
+        row_id,
+        lambda: _("%(name)s neemt het niet over", name=found.asked),
+        lambda: _(
+            "%(name)s wordt geen contactpersoon van %(external)s. Vraag een andere collega:\n%(link)s",
+            name=found.asked,
+            external=found.external,
+            link=settings().address + "/externen",
+        ),
+    )
+
+
+def sponsor(row_id: UUID, *, membership: str, sponsor: str) -> None:
+    """Tell the external and the new sponsor that they have each other, while they have."""
+    found = _one("work_warning", the_membership=UUID(membership))
+    if found is None or found.sponsor_id != UUID(sponsor):
+        return
+    new = _one("work_address", the_affiliation=found.sponsor_id)
+    if new is None:
+        return
+    _to(
+        found.external_id,
+        row_id,
+        lambda: _("%(name)s is nu je contactpersoon", name=new.shown),
+        lambda: _(
+            "Je contactpersoon bij %(organisation)s is vanaf nu %(name)s. Aan je toegang verandert niets.\n\n%(link)s",
+            organisation=found.organisation,
+            name=new.shown,
+            link=settings().address + "/mijn-toegang",
+        ),
+    )
+    _to(
+        found.sponsor_id,
+        uuid5(row_id, "sponsor"),
+        lambda: _("Jij bent nu contactpersoon van %(name)s", name=found.external_shown),
+        lambda: _(
+            "De toegang van %(name)s loopt tot en met %(day)s. Jij kunt die verlengen, beëindigen of overdragen:"
+            "\n%(link)s",
+            name=found.external_shown,
+            day=moments.day(last_day(found.until)),
+            link=settings().address + "/externen",
+        ),
+    )
+
+
+def sponsorless(row_id: UUID, *, space: str, sponsor: str) -> None:
+    """Tell stewards and administrators that a sponsor is gone and the externals are still there."""
+    for one in door_rows("work_sponsorless_told", the_space=UUID(space), the_sponsor=UUID(sponsor)):
+        path = f"/groepen/{space}/uitnodigingen" if one.is_steward else f"/beheer/{one.organisation_id}/externen"
+        _to(
+            one.affiliation_id,
+            uuid5(row_id, str(one.affiliation_id)),
+            lambda one=one: ngettext(
+                "%(num)s externe heeft geen contactpersoon meer",
+                "%(num)s externen hebben geen contactpersoon meer",
+                one.externals,
+            ),
+            lambda one=one, path=path: _(
+                "%(name)s doet in een groep niet meer mee en was daar contactpersoon. De toegang van de externen loopt "
+                "door tot hun einddatum. Vraag een collega om het over te nemen:\n%(link)s",
+                name=one.sponsor,
+                link=settings().address + path,
+            ),
+        )
+
+
+def left(row_id: UUID, *, affiliation: str) -> None:
+    """Tell the sponsors that an external ended the own access."""
+    for one in door_rows("work_left", the_affiliation=UUID(affiliation)):
+        _to(
+            one.sponsor_id,
+            uuid5(row_id, str(one.sponsor_id)),
+            lambda one=one: _("%(name)s beëindigde de eigen toegang", name=one.shown),
+            lambda one=one: _(
+                "%(name)s, voor wie jij contactpersoon was, heeft zelf de toegang beëindigd. "
+                "Je hoeft niets te doen.\n\nJe externen: %(link)s",
+                name=one.shown,
+                link=settings().address + "/externen",
+            ),
+        )
+
+
 def warn() -> None:
-    """Put the warnings that are due, each once (periodic)."""
-    for days in WARN_DAYS:
-        door("work_warn", days=days)
+    """Put the warnings that are due, each once, and word of sponsors who are gone (periodic)."""
+    for days, above in pairwise((*WARN_DAYS, 0)):
+        door("work_warn", days=days, above=above)
+    door("work_sponsorless")
+
+
+def forget() -> None:
+    """Bring back to a name who has had no access for the organisation's term (periodic)."""
+    door("work_forget")
 
 
 def sweep() -> None:

@@ -1,4 +1,4 @@
-"""Who may do what with invitations, which only the sponsor and the administrators see. The doors ask again."""
+"""Who may read an invitation and confirm its taker; sending again and taking back are asked of doors alone."""
 
 from enum import StrEnum
 
@@ -10,8 +10,6 @@ class Can(StrEnum):
 
     READ = "read"
     CONFIRM = "confirm"
-    RESEND = "resend"
-    WITHDRAW = "withdraw"
 
 
 IS_SPONSOR = In("sponsor_id", "staff_affiliations")
@@ -19,9 +17,8 @@ IS_ADMINISTRATOR = In("organisation_id", "administers")
 
 RULES = {
     Can.READ: AnyOf(IS_SPONSOR, IS_ADMINISTRATOR),
-    Can.CONFIRM: IS_SPONSOR,
-    Can.RESEND: AnyOf(IS_SPONSOR, IS_ADMINISTRATOR),
-    Can.WITHDRAW: AnyOf(IS_SPONSOR, IS_ADMINISTRATOR),
+    # The door says which of the two: an administrator where one of them took that person out, else the sponsor.
+    Can.CONFIRM: AnyOf(IS_SPONSOR, IS_ADMINISTRATOR),
 }
 
 POLICY = Policy(RULES, reading=Can.READ)

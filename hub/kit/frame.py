@@ -54,6 +54,7 @@ class Other:
     id: UUID
     name: str
     note: str
+    is_staff: bool = False
 
 
 @dataclass
@@ -108,6 +109,7 @@ class Frame:
                 one.id,
                 self._organisations[one.organisation_id].name,
                 _("gast") if one.kind == "external" else _("medewerker"),
+                is_staff=one.kind == "staff",
             )
             for one in self.actor.standings
             if one.active and acting and one.id != acting.id and one.organisation_id in self._organisations

@@ -3,15 +3,24 @@
 Why: an external's access always has somebody who vouches for it, and an end.
 """
 
-from migrations.files import drop_functions, run, run_files, settle
+from migrations.files import drop_functions, run, run_files, settle, take_back
 
 revision = "0008"
 down_revision = "0007"
 branch_labels = None
 depends_on = None
 
-PARTS: tuple[str, ...] = ("terms",)
-INTERNAL: tuple[str, ...] = ("has_agreed", "terms_number")
+PARTS: tuple[str, ...] = ("terms", "invitations", "sponsorship", "worker", "own")
+INTERNAL: tuple[str, ...] = (
+    "has_agreed",
+    "terms_number",
+    "keep_days",
+    "looking_after",
+    "may_hand_over",
+    "may_take_over",
+    "set_sponsor",
+)
+INTERNAL_BEFORE = ("let_in", "taken_out")
 
 # The clause that the one rule gains, whoever changed it before: an external counts who accepted the terms in force.
 COUNTS = "o.status = 'active' AND a.since <= t AND a.until > t),"
@@ -32,6 +41,27 @@ RESET ROLE; REVOKE CREATE ON SCHEMA plein FROM plein_door;
 """
 
 
+# What is made here, and of what was there before it takes the place.
+MADE = (
+    *("publish_terms", "terms_of", "terms_takers", "current_terms", "owed_terms", "accept_terms"),
+    *("has_agreed", "terms_number"),
+    *("may_invite", "known_address", "invitation_at", "resend_invitation", "invitation_terms", "accept_invitation"),
+    *("admin_confirmations", "work_waiting", "own_places"),
+    *("may_hand_over", "may_take_over", "external_place", "sponsor_candidates", "set_sponsor", "ask_takeover"),
+    *("answer_takeover", "withdraw_takeover", "assign_sponsor", "own_takeovers", "space_sponsorless", "own_externals"),
+    *("work_takeover", "keep_days", "work_warn", "work_warning", "looking_after", "work_sponsorless"),
+    *("work_sponsorless_told", "work_forget"),
+    *("own_kept", "own_accounts", "own_log", "end_own_access", "work_left"),
+)
+BEFORE = {
+    "doors_people": (
+        *("invite_external", "resend_invitation", "invitation_terms", "let_in", "taken_out", "accept_invitation"),
+        *("space_invitations", "own_places", "own_externals", "external_place", "extend_external"),
+    ),
+    "doors_worker": ("work_warn", "work_warning", "work_sweep"),
+}
+
+
 def upgrade() -> None:
     """Makes it."""
     run_files("0008", *PARTS)
@@ -42,14 +72,12 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Takes it back."""
     run(CHANGE.format(old=COUNTS_AGREED, new=COUNTS))
-    drop_functions(
-        "publish_terms",
-        "terms_of",
-        "terms_takers",
-        "current_terms",
-        "owed_terms",
-        "accept_terms",
-        "has_agreed",
-        "terms_number",
-    )
-    run("DROP TABLE plein.terms_accepted, plein.terms")
+    drop_functions(*MADE)
+    for file, names in BEFORE.items():
+        take_back("0001", file, *names)
+    settle(INTERNAL_BEFORE)
+    run("DROP TABLE plein.sponsorship, plein.terms_accepted, plein.terms; DROP INDEX plein.audit_person")
+    run("REVOKE UPDATE (shown, employer, address) ON plein.invitation FROM plein_door")
+    run("ALTER TABLE plein.invitation DROP COLUMN taker_terms")
+    run("REVOKE DELETE ON plein.login, plein.affiliation_login, plein.affiliation_address FROM plein_door")
+    run("REVOKE UPDATE (title, department, employer) ON plein.affiliation FROM plein_door")

@@ -23,6 +23,7 @@ NAMES = {
     " JOIN plein.space s ON s.id = m.space_id WHERE s.title = 'Team Ruimte' AND a.shown = 'Kees Prins'",
     "externe": "SELECT m.id FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id"
     " WHERE a.shown = 'Peter Aalbers'",
+    "gast": "SELECT id FROM plein.affiliation WHERE shown = 'Peter Aalbers'",
     "kees": "SELECT id FROM plein.affiliation WHERE shown = 'Kees Prins'",
     "afspraak": "SELECT id FROM plein.agreement WHERE title = 'Samen op weg naar 2028'",
     "handeling": "SELECT id FROM plein.bulk ORDER BY id LIMIT 1",
@@ -170,6 +171,20 @@ SCREENS = [
     Screen("externals", "/externen", "fatima", "/externen"),
     Screen("external-extend", "/externen/<uuid:membership_id>/verlengen", "fatima", "/externen/{externe}/verlengen"),
     Screen("external-end", "/externen/<uuid:membership_id>/beeindigen", "fatima", "/externen/{externe}/beeindigen"),
+    Screen(
+        "external-sponsor",
+        "/externen/<uuid:membership_id>/contactpersoon",
+        "fatima",
+        "/externen/{externe}/contactpersoon",
+    ),
+    Screen("externals-end", "/externen/beeindigen", "fatima", "/externen/beeindigen?wie={externe}"),
+    Screen("own-access", "/mijn-toegang", "peter", "/mijn-toegang"),
+    Screen(
+        "own-access-end",
+        "/mijn-toegang/<uuid:affiliation_id>/beeindigen",
+        "peter",
+        "/mijn-toegang/{gast}/beeindigen",
+    ),
     Screen("terms-owed", "/voorwaarden", "victor", "/voorwaarden"),
     Screen("admin-terms", "/beheer/<uuid:organisation_id>/voorwaarden", "mark", "/beheer/{zandwijk}/voorwaarden"),
     Screen("invitation-waits", "/uitnodiging/wacht", "peter", "/uitnodiging/wacht"),

@@ -1,6 +1,7 @@
 """All of Plein on free ports in a folder of its own, with the demo's story in it: `make demo` for tests."""
 
 import os
+import re
 import socket
 import sys
 import time
@@ -73,7 +74,7 @@ class Stack:
             page.get_by_label("Je werkadres").fill(f"{who}@{STAFF[who].places[0].partition(':')[0]}.example")
             page.get_by_role("button", name="Ga verder").click()
         page.get_by_role("button", name=GUESTS.get(who) or STAFF[who].name).click()
-        page.wait_for_url(f"{self.address}/")
+        page.wait_for_url(re.compile(f"{re.escape(self.address)}/(voorwaarden.*)?$"))  # who owes terms meets them
 
 
 @contextmanager

@@ -36,6 +36,7 @@ DOORS_ONLY = {
     "offer",
     "session",
     "sign_in",
+    "sponsorship",
     "terms",
     "terms_accepted",
     "voice",

@@ -266,3 +266,123 @@ def test_an_extension_keeps_to_the_term_and_to_a_live_sponsor_and_revives_nobody
         "UPDATE plein.membership SET role = 'reader' WHERE id = %s", (stage.membership("tender", "fatima"),)
     )
     assert stage.is_refused("fatima", "extend_external", the_membership=peter, the_until=later) == "Conflict"
+
+
+def _ends_all(stage: Stage, who: str = "peter") -> None:
+    stage.does("zara", "end_affiliation", the_affiliation=stage.world[who].affiliation, the_why="opdracht klaar")
+
+
+def test_whom_an_administrator_put_out_of_the_organisation_comes_back_by_her_word_alone(stage: Stage) -> None:
+    _ends_all(stage)
+    stage.does("fatima", "invite_external", **_invitation(stage))
+    assert not _gets_in(stage, "peter")
+    invitation = stage.world.items["uitnodiging"]
+    values = {"the_invitation": invitation, "is_right": True, "the_sort_name": "naam"}
+
+    ours = stage.gets("zara", "admin_confirmations", the_organisation=stage.world.organisations["zandwijk"])
+    assert [one.invitation_id for one in ours] == [invitation]
+    for who in ("fatima", "mehmet", "sanne", "peter", "olga"):
+        theirs = stage.gets(who, "admin_confirmations", the_organisation=stage.world.organisations["zandwijk"])
+        assert theirs == []
+        assert stage.is_refused(who, "confirm_taker", **values) in {"Missing", "Forbidden"}
+    assert not stage.sees("peter", "kamer-a")
+    assert stage.is_refused("zara", "confirm_taker", **values) == ""
+    assert stage.sees("peter", "kamer-a")
+
+
+def test_who_ended_the_own_access_comes_back_by_a_new_invitation(stage: Stage) -> None:
+    stage.does("peter", "end_own_access", the_affiliation=stage.world["peter"].affiliation)
+    stage.does("fatima", "invite_external", **_invitation(stage))
+
+    assert _gets_in(stage, "peter")
+
+
+def test_a_new_account_with_the_address_of_whom_an_administrator_put_out_waits_for_her(stage: Stage) -> None:
+    _ends_all(stage)
+    stage.world.person("nieuw", "Nova Nieuw", issuer="gasten")
+    stage.world.keeper.execute(
+        "UPDATE plein.session SET address = %s WHERE login_id = %s", (GUEST, stage.world["nieuw"].login_id)
+    )
+    stage.does("fatima", "invite_external", **_invitation(stage))
+
+    assert not _gets_in(stage, "nieuw")
+
+
+def test_members_invite_where_the_charter_says_so_and_readers_never(stage: Stage) -> None:
+    tender, everyone = stage.world.spaces["tender"], ("sanne", "fatima", "rik", "peter", "kees", "zara", "")
+
+    def who_may() -> list[str]:
+        return [who for who in everyone if stage.does(who, "may_invite", the_space=tender)]
+
+    assert who_may() == ["fatima"]
+    stage.world.lay(
+        "charter",
+        id=new_id(),
+        group_id=tender,
+        number=1,
+        status="live",
+        inviters="members",
+        classification="internal",
+        written_by=stage.world["fatima"].affiliation,
+        writer_id=stage.world.organisations["zandwijk"],
+        written_at=stage.world.now,
+    )
+    assert who_may() == ["sanne", "fatima"]
+    assert stage.is_refused("sanne", "invite_external", **_invitation(stage, "sanne", "tender")) == ""
+    for who, answer in {"rik": "Forbidden", "peter": "Forbidden", "kees": "Missing", "zara": "Missing"}.items():
+        assert stage.is_refused(who, "invite_external", **_invitation(stage, who, "tender")) == answer
+
+
+def test_whom_a_steward_put_out_a_member_does_not_bring_back(stage: Stage) -> None:
+    stage.world.keeper.execute(
+        "UPDATE plein.membership SET until = plein.moment(), ended_by = 'steward' WHERE id = %s",
+        (stage.membership("tender", "peter"),),
+    )
+    stage.does("fatima", "invite_external", **_invitation(stage, space="tender"))
+    stage.world.keeper.execute(
+        "UPDATE plein.membership SET role = 'member' WHERE id = %s", (stage.membership("tender", "fatima"),)
+    )
+    assert _accept(stage, "peter") == "Conflict"
+    stage.world.keeper.execute(
+        "UPDATE plein.membership SET role = 'steward' WHERE id = %s", (stage.membership("tender", "fatima"),)
+    )
+    assert _gets_in(stage, "peter")
+
+
+def test_the_terms_that_were_shown_are_accepted_with_the_invitation(stage: Stage) -> None:
+    stage.does("zara", "publish_terms", the_organisation=stage.world.organisations["zandwijk"], the_text="Nieuw.")
+    stage.world.person("nieuw", "Nova Nieuw", issuer="gasten")
+    stage.does("fatima", "invite_external", **_invitation(stage, the_address="nieuw@firma.example"))
+    values = {"the_proof": LINK, "the_session": stage.world["nieuw"].proof, "the_shown": "Nova", "the_sort_name": "n"}
+
+    assert stage.is_refused("nieuw", "accept_invitation", **values) == "Conflict"
+    assert stage.is_refused("nieuw", "accept_invitation", **values, the_terms=2) == "Conflict"
+    assert stage.is_refused("nieuw", "accept_invitation", **values, the_terms=1) == ""
+    assert stage.sees("nieuw", "kamer-a")
+    assert stage.logged("zandwijk", "terms.accepted") == 1
+
+
+def test_an_address_is_known_to_who_may_see_its_person_and_to_nobody_else(stage: Stage) -> None:
+    def known(who: str, address: str, space: str = "kamer-a") -> list[tuple[str, str]]:
+        values = {
+            "the_space": stage.world.spaces[space],
+            "the_sponsor": stage.world[who].affiliation,
+            "the_address": address,
+        }
+        return [(one.kind, one.shown) for one in stage.gets(who, "known_address", **values)]
+
+    assert known("fatima", "Peter@firma.example") == [("external", "Peter Aalbers")]
+    assert known("fatima", "kees@zandwijk.example") == [("staff", "Kees Prins")]
+    assert known("fatima", "bas@firma.example") == []  # of another organisation
+    assert known("fatima", "ivo@firma.example") == []  # sees no space of hers now, wrote nowhere
+    assert known("kees", "peter@firma.example") == []
+    assert known("peter", "karin@firma.example") == []
+
+
+def test_two_who_send_again_at_once_do_not_mail_a_dead_link(stage: Stage) -> None:
+    stage.does("fatima", "invite_external", **_invitation(stage))
+    values = {"the_invitation": stage.world.items["uitnodiging"], "days": 14}
+
+    one = hashlib.sha256(b"second").digest()
+    assert stage.is_refused("fatima", "resend_invitation", **values, the_proof=one, the_generation=2) == ""
+    assert stage.is_refused("zara", "resend_invitation", **values, the_proof=one, the_generation=2) == "Conflict"

@@ -30,6 +30,7 @@ from hub.admin.service.lists import (
     groups_with_externals,
     invitations,
     term,
+    to_confirm,
     until_day,
 )
 
@@ -59,6 +60,7 @@ __all__ = [
     "propose_agreement",
     "step_agreement",
     "term",
+    "to_confirm",
     "todo",
     "until_day",
 ]

@@ -35,6 +35,12 @@ def externals(actor: Actor, organisation_id: UUID, asked: Asked, size: int) -> P
     )
 
 
+def to_confirm(actor: Actor, organisation_id: UUID) -> set[UUID]:
+    """The invitations whose taker an administrator lets in or not: one of them took that person out before."""
+    find(actor, organisation_id)
+    return {one.invitation_id for one in door_rows("admin_confirmations", the_organisation=organisation_id)}
+
+
 def invitations(actor: Actor, organisation_id: UUID, asked: Asked, size: int) -> Page[Any]:
     """The invitations of externals, in one state or all."""
     find(actor, organisation_id)

@@ -176,7 +176,14 @@ def externals_file(organisation_id: UUID) -> Response:
 def invitations(organisation_id: UUID) -> str:
     """The invitations of externals, newest first."""
     found = drawn(INVITATIONS, organisation_id)
-    return draw("admin/invitations.html", organisation_id, tab="/uitnodigingen", list=found, state_words=state_words)
+    return draw(
+        "admin/invitations.html",
+        organisation_id,
+        tab="/uitnodigingen",
+        list=found,
+        state_words=state_words,
+        ours=service.to_confirm(actor(), organisation_id),
+    )
 
 
 @pages.get("/beheer/<uuid:organisation_id>/uitnodigingen.csv")

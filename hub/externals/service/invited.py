@@ -27,8 +27,11 @@ def terms(_actor: Actor, proof: bytes) -> Any:  # noqa: ANN401 - the door's row:
     return rows[0]
 
 
-def accept(actor: Actor, proof: bytes, *, session_proof: bytes, shown: str) -> UUID | None:
-    """Accept an invitation; the space, or None when the sponsor must confirm first. Invalid without a good name."""
+def accept(actor: Actor, proof: bytes, *, session_proof: bytes, shown: str, terms_number: int) -> UUID | None:
+    """Accept an invitation; the space, or None when it waits for somebody's word. Invalid without a good name.
+
+    `terms_number`: the version of the terms that was shown, 0 where there are none; Conflict when another is in force.
+    """
     name = " ".join(shown.split()) or actor.shown
     if not 0 < len(name) <= LONGEST_NAME:
         raise Invalid({"shown": words("Vul je naam in zoals anderen die zien, hoogstens 120 tekens.")})
@@ -38,6 +41,7 @@ def accept(actor: Actor, proof: bytes, *, session_proof: bytes, shown: str) -> U
         the_session=session_proof,
         the_shown=name,
         the_sort_name=sort_name(name),
+        the_terms=terms_number,
     )
     again()
     return space_id

@@ -16,7 +16,7 @@ from hub.groups.policy import Can as SpaceCan
 from tenants import clock
 from tenants.actor import Actor, Standing
 from tenants.db import door, door_rows, session
-from tenants.errors import Conflict, Forbidden, Invalid, words
+from tenants.errors import Conflict, Forbidden, Invalid, Missing, words
 from tenants.ids import new_id
 from tenants.models import Invitation, Organisation, Space
 from tenants.names import sort_name
@@ -44,7 +44,8 @@ def sponsorship(actor: Actor, space_id: UUID) -> Sponsorship:
     space = groups.find(actor, space_id)
     if space.archived and SPACE_POLICY.allows(actor, SpaceCan.STEWARD, space):
         raise Conflict(words("Deze groep is gearchiveerd. Je kunt er nog lezen, niet meer schrijven."))
-    SPACE_POLICY.require(actor, SpaceCan.INVITE_EXTERNAL, space)
+    if space.square or not door("may_invite", the_space=space_id):
+        raise Forbidden
     sponsor = actor.standing(groups.place(actor, space_id))
     if sponsor is None or sponsor.kind != "staff":
         raise Forbidden
@@ -89,19 +90,32 @@ def invite(
     return invitation_id
 
 
+def known(actor: Actor, space_id: UUID, *, address: str) -> Any:  # noqa: ANN401 - the door's row: kind, shown, is_here
+    """The colleague, or the guest whom the actor may see, who has this address; None for anybody else's."""
+    sponsor = sponsorship(actor, space_id).sponsor
+    rows = door_rows("known_address", the_space=space_id, the_sponsor=sponsor.id, the_address=address.strip())
+    return rows[0] if rows else None
+
+
 @dataclass(frozen=True)
 class Opens:
-    """What a newcomer will be able to read: so many items, and the names of so many people."""
+    """What a newcomer will be able to read: so many of each kind, and the names of so many people."""
 
-    items: int
+    posts: int
+    questions: int
+    documents: int
     people: int
 
 
 def opens(actor: Actor, space_id: UUID) -> Opens:
-    """What an invitation into this space opens; the actor is a steward there."""
+    """What an invitation into this space opens, for somebody who is in it."""
     space = groups.find(actor, space_id)
-    count = select(func.count()).where(Item.space_id == space.id, Item.parent_id.is_(None), Item.deleted_at.is_(None))
-    return Opens(session().scalar(count) or 0, groups.audience(space.id).people)
+    wanted = select(Item.kind, func.count()).where(
+        Item.space_id == space.id, Item.parent_id.is_(None), Item.deleted_at.is_(None)
+    )
+    counts = {row[0]: row[1] for row in session().execute(wanted.group_by(Item.kind))}
+    people = groups.audience(space.id).people
+    return Opens(counts.get("post", 0), counts.get("question", 0), counts.get("document", 0), people)
 
 
 def find(actor: Actor, invitation_id: UUID) -> Invitation:
@@ -109,17 +123,24 @@ def find(actor: Actor, invitation_id: UUID) -> Invitation:
     return POLICY.found(actor, session().get(Invitation, invitation_id))
 
 
-def resend(actor: Actor, invitation_id: UUID, *, link_key: str, days: int) -> Invitation:
-    """A new link for the same invitation; the old link ends."""
-    invitation = find(actor, invitation_id)
-    POLICY.require(actor, Can.RESEND, invitation)
+def resend(_actor: Actor, invitation_id: UUID, *, link_key: str, days: int) -> str:
+    """A new link for the same invitation, and the old one ends: its sponsor, a steward, an administrator.
+
+    Returns the invited person's name, '' where the actor may not know it. Missing to anybody else.
+    """
+    rows = door_rows("invitation_at", the_invitation=invitation_id)
+    if not rows:
+        raise Missing
+    generation = rows[0].generation + 1
     door(
         "resend_invitation",
         the_invitation=invitation_id,
-        the_proof=links.proof(links.secret(link_key, invitation_id, invitation.generation + 1)),
+        the_proof=links.proof(links.secret(link_key, invitation_id, generation)),
+        the_generation=generation,
         days=days,
     )
-    return invitation
+    name: str = rows[0].shown
+    return name
 
 
 def withdraw(_actor: Actor, invitation_id: UUID) -> None:
@@ -128,7 +149,10 @@ def withdraw(_actor: Actor, invitation_id: UUID) -> None:
 
 
 def confirm(actor: Actor, invitation_id: UUID, *, right: bool) -> Invitation:
-    """The sponsor says whether the taker with another address is who was meant, and so lets in or refuses."""
+    """Say whether the taker is who was meant, and so let in or refuse: the sponsor where the address is another.
+
+    An administrator where one of them took that person out.
+    """
     invitation = find(actor, invitation_id)
     POLICY.require(actor, Can.CONFIRM, invitation)
     door("confirm_taker", the_invitation=invitation_id, is_right=right, the_sort_name=sort_name(invitation.taker_shown))
@@ -141,6 +165,7 @@ class Pending:
 
     invitation: Invitation
     title: str
+    run_out: bool = False
 
 
 def pending(actor: Actor) -> list[Pending]:
@@ -155,7 +180,8 @@ def pending(actor: Actor) -> list[Pending]:
         )
         .order_by(Invitation.created_at, Invitation.id)
     )
-    return [Pending(one, title or "") for one, title in rows]
+    now = clock.moment()
+    return [Pending(one, title or "", one.expires_at <= now and one.status != "waiting") for one, title in rows]
 
 
 def waiting_in(actor: Actor, space_id: UUID) -> list[Any]:

@@ -1,6 +1,6 @@
-"""Pages about externals: inviting, the invited person's own, the sponsor's, and terms of use."""
+"""Pages about externals: inviting, the invited person's and the external's own, the sponsor's, and terms of use."""
 
-from hub.externals.views import invited, inviting, sponsoring, terms
+from hub.externals.views import invited, inviting, own, sponsoring, terms, vouching
 from hub.externals.views.edge import pages
 
-__all__ = ["invited", "inviting", "pages", "sponsoring", "terms"]
+__all__ = ["invited", "inviting", "own", "pages", "sponsoring", "terms", "vouching"]

@@ -8,9 +8,11 @@ from hub.externals import service
 from hub.externals.service import links
 from hub.externals.views.edge import pages
 from hub.kit import text
-from hub.kit.pages import actor, again, alone, outside, page, public, seen, toast
+from hub.kit.pages import actor, again, alone, comes_first, outside, page, public, seen, toast
 from sso.views import start
 from tenants import clock
+
+LONGEST_NUMBER = 7
 
 
 @pages.get("/uitnodiging/<string:secret>")
@@ -23,7 +25,13 @@ def invitation(secret: str) -> str:
         found = service.terms(actor(), proof)
         last_day = clock.last_day(found.access_until)
         return page(
-            "externals/terms.html", greeting=greeting, terms=found, secret=secret, last_day=last_day, name=actor().shown
+            "externals/terms.html",
+            greeting=greeting,
+            terms=found,
+            rendered=text.rendered(found.terms_text),
+            secret=secret,
+            last_day=last_day,
+            name=actor().shown,
         )
     return page("externals/greeting.html", greeting=greeting, secret=secret)
 
@@ -44,11 +52,18 @@ def sign_in(secret: str) -> Response:
 
 
 @pages.post("/uitnodiging/<string:secret>/aannemen")
+@comes_first
 @again(invitation)
 def accept(secret: str) -> Response:
     """Accept: in at once, or after the sponsor's word."""
-    shown = text.line(request.form.get("shown", ""))
-    space_id = service.accept(actor(), links.proof(secret), session_proof=g.proof, shown=shown)
+    shown, number = text.line(request.form.get("shown", "")), request.form.get("terms", "0")
+    space_id = service.accept(
+        actor(),
+        links.proof(secret),
+        session_proof=g.proof,
+        shown=shown,
+        terms_number=int(number) if number.isdecimal() and len(number) < LONGEST_NUMBER else 0,
+    )
     if space_id is None:
         return seen("/uitnodiging/wacht")
     toast(_("Welkom! Je doet nu mee."))
@@ -56,6 +71,7 @@ def accept(secret: str) -> Response:
 
 
 @pages.post("/uitnodiging/<string:secret>/weigeren")
+@comes_first
 def refuse(secret: str) -> Response:
     """Say no."""
     service.refuse(actor(), links.proof(secret))
@@ -63,12 +79,14 @@ def refuse(secret: str) -> Response:
 
 
 @pages.get("/uitnodiging/wacht")
+@comes_first
 def waiting() -> str:
     """The sponsor has the word."""
     return page("externals/said.html", waits=True)
 
 
 @pages.get("/uitnodiging/geweigerd")
+@comes_first
 def refused() -> str:
     """Said no."""
     return page("externals/said.html", waits=False)

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from hub.externals import service
 from hub.externals.schemas import STEPS, HowLong
+from hub.externals.service import vouching
 from hub.externals.views.edge import pages
 from hub.groups import audience
 from hub.groups.views import space_page
@@ -107,6 +108,7 @@ def _draw(space_id: UUID, step: int) -> str:
         last_step=REVIEW,
         readers=audience.of(space_id),
         opens=service.opens(actor(), space_id),
+        known=service.known(actor(), space_id, address=values["address"]) if step > 1 and values["address"] else None,
         chosen_day=_day(values["access_until"]) or allowed.default_day,
     )
 
@@ -118,5 +120,6 @@ def waiting_here(space_id: UUID) -> str:
         "externals/waiting.html",
         space_id,
         tab="leden",
+        sponsorless=vouching.sponsorless(actor(), space_id),
         waiting=service.waiting_in(actor(), space_id),
     )

@@ -5,8 +5,10 @@ route says, on that day, whose ids it takes.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from uuid import UUID
 
+from tenants.ids import new_id
 from tests.world import World
 from tests.world.sight import GROUP_SIGHT
 
@@ -96,6 +98,69 @@ def _addresses(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
     return (asked, set()) if who == "fatima" else (set(), asked)
 
 
+# Externals of the cast with a place now: who, where, whose; those who may change it: the sponsor and the administrator.
+VOUCHED = {
+    ("tender", "peter"): {"fatima", "zara"},
+    ("kamer-a", "karin"): {"fatima", "zara"},
+    ("kamer-b", "bas"): {"sanne", "mehmet"},
+}
+
+
+def _vouched(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+    """The place of an external, for its sponsor and its administrator; as any other membership for the rest."""
+    found = {world.memberships[space, world[one].affiliation]: by for (space, one), by in VOUCHED.items()}
+    return {place for place, by in found.items() if who in by}, {place for place, by in found.items() if who not in by}
+
+
+def _own_access(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+    """An external's own affiliation, and nobody else's."""
+    found = {one: world[one].affiliation for one in ("peter", "karin", "bas", "ivo")}
+    return {made for one, made in found.items() if one == who}, {made for one, made in found.items() if one != who}
+
+
+def _invitations(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+    """An invitation, for its sponsor, the stewards of its room, and the administrators; laid down when first asked."""
+    seen, hidden = set[UUID](), set[UUID]()
+    for sponsor, space, of in (("fatima", "kamer-a", "zandwijk"), ("sanne", "kamer-b", "meerbergen")):
+        address = f"wacht-{space}@elders.example"
+        if world.one("SELECT count(*) FROM plein.invitation WHERE address = %s", address) == 0:
+            world.lay(
+                "invitation",
+                id=new_id(),
+                kind="external",
+                organisation_id=world.organisations[of],
+                group_id=world.spaces["tender"],
+                space_id=world.spaces[space],
+                sponsor_id=world[sponsor].affiliation,
+                shown="Wacht",
+                address=address,
+                proof=address.encode(),
+                access_until=world.now + timedelta(days=30),
+                expires_at=world.now + timedelta(days=14),
+                created_at=world.now,
+            )
+        made = world.one("SELECT id FROM plein.invitation WHERE address = %s", address)
+        (seen if who == sponsor or of in ADMINISTERS.get(who, set()) else hidden).add(made)
+    return seen, hidden
+
+
+def _takeovers(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+    """A question to take over an external: who was asked answers, who asked takes it back; nobody else sees it."""
+    if world.one("SELECT count(*) FROM plein.sponsorship") == 0:
+        world.lay(
+            "sponsorship",
+            id=new_id(),
+            membership_id=world.memberships["kamer-b", world["bas"].affiliation],
+            organisation_id=world.organisations["meerbergen"],
+            asked_by=world["sanne"].affiliation,
+            asked_id=world["rik"].affiliation,
+            created_at=world.now,
+            until=world.now + timedelta(days=14),
+        )
+    made = world.one("SELECT id FROM plein.sponsorship")
+    return (set(), set()) if who in {"rik", "sanne", "mehmet"} else (set(), {made})
+
+
 Sight = Callable[[World, str], tuple[set[UUID], set[UUID]]]
 
 # Argument of a route to what a person may see of it: (seen, hidden).
@@ -111,7 +176,8 @@ ARGUMENTS: Mapping[str, Sight] = {
     "organisation_id": _organisations,
     "membership_id": _memberships,
     "affiliation_id": _nothing,
-    "invitation_id": _nothing,
+    "invitation_id": _invitations,
+    "takeover_id": _takeovers,
     "proposal_id": _nothing,
     "request_id": _nothing,
     "agreement_id": _nothing,
@@ -174,8 +240,19 @@ IN_BEHEER: Mapping[str, Sight] = {
 }
 
 
+# And on an external's own pages, and those of its sponsor.
+AT_EXTERNALS: Mapping[str, Mapping[str, Sight]] = {
+    "/externen": {"membership_id": _vouched},
+    "/mijn-toegang": {"affiliation_id": _own_access},
+    "/voorwaarden": {"affiliation_id": _own_access},
+}
+
+
 def sight(path: str, name: str) -> Sight:
     """Whose ids an argument of this route takes."""
+    for begins, arguments in AT_EXTERNALS.items():
+        if path.startswith(begins) and name in arguments:
+            return arguments[name]
     return IN_BEHEER.get(name, ARGUMENTS[name]) if path.startswith("/beheer") else ARGUMENTS[name]
 
 
