@@ -82,9 +82,10 @@ def create_app(settings: Settings, features: Sequence[Feature] = FEATURES) -> Hu
     )
     attach(app, desk)
     app.refresh = partial(sso.refresh, desk)
+    app.watches = [watch for feature in features for watch in feature.watches]
     for feature in features:
         cards.register(feature.cards, feature.panels)
-        tabs.register(feature.tabs)
+        tabs.register(feature.tabs, feature.banners)
         copies.register(feature.copies)
         desk_tabs.register(feature.desk, feature.duties)
         verbs.register(feature.verbs)

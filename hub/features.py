@@ -8,6 +8,7 @@ from hub.content.feature import FEATURE as CONTENT
 from hub.copies.feature import FEATURE as COPIES
 from hub.desk.feature import FEATURE as DESK
 from hub.documents.feature import FEATURE as DOCUMENTS
+from hub.emergency.feature import FEATURE as EMERGENCY
 from hub.externals.feature import FEATURE as EXTERNALS
 from hub.feed.feature import FEATURE as FEED
 from hub.groups.feature import FEATURE as GROUPS
@@ -33,6 +34,7 @@ FEATURES: tuple[Feature, ...] = (
     DESK,
     ADMIN,
     AUDIT,
+    EMERGENCY,
     ACCOUNT,
 )
 

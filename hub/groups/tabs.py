@@ -1,14 +1,15 @@
-"""The tabs of a group or room: what features declare, in their order."""
+"""The tabs of a group or room, and what stands above its pages: what features declare, in their order."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from hub.kit.feature import Tab
+from hub.kit.feature import Card, Panel, Tab
 from tenants.actor import Actor
 
 MEMBERS = "leden"
 _TABS: dict[str, Tab] = {}
+_BANNERS: dict[str, Panel] = {}
 
 
 @dataclass(frozen=True)
@@ -21,9 +22,17 @@ class DrawnTab:
     count: int | None
 
 
-def register(tabs: Iterable[Tab]) -> None:
-    """Let a feature have a tab in every space."""
+def register(tabs: Iterable[Tab], banners: Iterable[Panel] = ()) -> None:
+    """Let a feature have a tab in every space, and say something above all of its pages."""
     _TABS.update({tab.key: tab for tab in tabs})
+    _BANNERS.update({banner.key: banner for banner in banners})
+
+
+def banners(actor: Actor, space_id: UUID) -> list[Card]:
+    """What stands above every page of a space; what has nothing to say is left out."""
+    wanted = sorted(_BANNERS.values(), key=lambda one: (one.order, one.key))
+    made = ((banner, banner.find(actor, space_id)) for banner in wanted)
+    return [Card(banner.template, thing) for banner, thing in made if thing is not None]
 
 
 def of(actor: Actor, space_id: UUID, *, current: str, members: int) -> list[DrawnTab]:

@@ -2,7 +2,8 @@
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
 from typing import Any, cast
 from urllib.parse import urlencode
 from uuid import UUID
@@ -30,6 +31,8 @@ NO_TRANSACTION = frozenset({"static", "healthz", "readyz"})
 
 _log = logging.getLogger(__name__)
 
+Watch = Callable[[Actor, str, Mapping[str, object]], None]
+"""As hub.kit.feature has it."""
 Refresh = Callable[[bytes], bool]
 """Refreshes the tokens of the session with this proof; False when the session has ended."""
 
@@ -47,6 +50,7 @@ class Hub(Flask):
     first: Callable[[Actor], str]
     draw_first: Callable[[str], str]
     sign_in_url: Callable[[str], str]
+    watches: Sequence[Watch]
 
     def make_response(self, rv: Any) -> Response:  # noqa: ANN401 - Flask's own signature
         """As Flask; a `str` is a page."""
@@ -120,7 +124,10 @@ class Hub(Flask):
                 return self._put_first(first)
             key = _once()
             if key is None or tx.who.person_id is None:
-                return self._call(view)
+                response = self._call(view)
+                if reads and look is None:
+                    self._watch(tx.who, response)
+                return response
             handled = _handled(tx.who.person_id, key)
             if handled is not None:
                 return self.redirect(handled, code=303)
@@ -139,6 +146,12 @@ class Hub(Flask):
         looking.stop()
         flash({"text": gettext("Het meekijken is afgelopen.")}, "toast")  # type: ignore[arg-type] # as hub.kit.pages.toast
         return self.make_response(self.redirect(request.full_path.rstrip("?"), code=303))
+
+    def _watch(self, actor: Actor, response: Response) -> None:
+        """Let features know that a page was shown, in its transaction."""
+        if actor.is_somebody and response.status_code < HTTPStatus.MULTIPLE_CHOICES:
+            for watch in self.watches:
+                watch(actor, request.path, request.view_args or {})
 
     def _call(self, view: Callable[..., Any]) -> Response:
         return self.make_response(self.ensure_sync(view)(**request.view_args or {}))

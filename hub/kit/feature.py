@@ -65,6 +65,10 @@ class Panel:
     order: int = 50
 
 
+Watch = Callable[[Actor, str, Mapping[str, object]], None]
+"""After a page was shown, in its transaction: the actor, the path and the arguments of the route."""
+
+
 @dataclass(frozen=True)
 class DeskTab:
     """A tab of Beheer. `path` follows the organisation's address in it."""
@@ -131,6 +135,7 @@ class Bulk:
 class Feature:
     """A folder of the product. `cards`: kind of item to how it is shown; `jobs`: kind of outbox row to its function.
 
+    `banners`: panels above every page of a space.
     `verbs`: what it or its doors write in the audit log, to the sentence that the log says (hub/kit/verbs.py).
     """
 
@@ -142,6 +147,8 @@ class Feature:
     tabs: Sequence[Tab] = ()
     cards: Mapping[str, Cards] = field(default_factory=dict)
     panels: Sequence[Panel] = ()
+    banners: Sequence[Panel] = ()
+    watches: Sequence[Watch] = ()
     desk: Sequence[DeskTab] = ()
     duties: Sequence[Duties] = ()
     verbs: Mapping[str, str] = field(default_factory=dict)

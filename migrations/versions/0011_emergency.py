@@ -3,15 +3,15 @@
 Why: somebody must be able to look when nobody is left to open, and never in silence.
 """
 
-from migrations.files import run_files, settle
+from migrations.files import drop_functions, run, run_files, settle
 
 revision = "0011"
 down_revision = "0010"
 branch_labels = None
 depends_on = None
 
-PARTS: tuple[str, ...] = ()
-INTERNAL: tuple[str, ...] = ()
+PARTS: tuple[str, ...] = ("emergency",)
+INTERNAL: tuple[str, ...] = ("emergency_needs", "ends_emergencies")
 
 
 def upgrade() -> None:
@@ -22,3 +22,15 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Takes it back."""
+    run("DROP TRIGGER ends_emergencies ON plein.affiliation")
+    drop_functions(
+        "work_emergency", "emergency_terms", "admin_emergencies", "space_emergencies", "emergency_read",
+        "own_emergencies", "ends_emergencies", "end_emergency", "answer_emergency", "ask_emergency", "emergency_needs",
+    )  # fmt: skip
+    run(
+        "DROP TABLE plein.emergency_consent, plein.emergency; DROP INDEX plein.membership_emergency;"
+        " UPDATE plein.membership SET came = 'added' WHERE came = 'emergency';"
+        " ALTER TABLE plein.membership DROP CONSTRAINT membership_emergency_check,"
+        " DROP CONSTRAINT membership_came_check,"
+        " ADD CONSTRAINT membership_came_check CHECK (came IN ('founded', 'self', 'added', 'invited'))"
+    )

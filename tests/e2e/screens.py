@@ -30,6 +30,7 @@ NAMES = {
     "vraag_rol": "SELECT m.id FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id"
     " JOIN plein.space s ON s.id = m.space_id WHERE s.title = 'Team Ruimte' AND a.shown = 'Tineke de Wit'",
     "aanbod": "SELECT id FROM plein.offer",
+    "nood": "SELECT id FROM plein.emergency ORDER BY created_at LIMIT 1",
     "niets": "SELECT '01930000-0000-7000-8000-000000000000'",
 }
 
@@ -280,6 +281,19 @@ SCREENS = [
     Screen("admin-log", "/beheer/<uuid:organisation_id>/auditlog", "mark", "/beheer/{zandwijk}/auditlog"),
     Screen("admin-log-row", "", "mark", "/beheer/{zandwijk}/auditlog?wat={kees}", _open("main summary")),
     Screen("admin-isolation", "/beheer/<uuid:organisation_id>/isolatie", "mark", "/beheer/{zandwijk}/isolatie"),
+    Screen("emergencies", "/beheer/<uuid:organisation_id>/noodtoegang", "mark", "/beheer/{zandwijk}/noodtoegang"),
+    Screen(
+        "emergency-ask",
+        "/beheer/<uuid:organisation_id>/groepen/<uuid:space_id>/noodtoegang",
+        "mark",
+        "/beheer/{zandwijk}/groepen/{tender}/noodtoegang",
+    ),
+    Screen(
+        "emergency-decide",
+        "/beheer/<uuid:organisation_id>/noodtoegang/<uuid:emergency_id>",
+        "mark",
+        "/beheer/{zandwijk}/noodtoegang/{nood}",
+    ),
     Screen("own-log", "/account/logboek", "fatima", "/account/logboek"),
     # -- what is not there
     Screen("missing", "", "fatima", "/groepen/{niets}", status=404),

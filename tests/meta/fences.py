@@ -28,6 +28,8 @@ DOORS_ONLY = {
     "bulk_row",
     "consent",
     "domain",
+    "emergency",
+    "emergency_consent",
     "issuer",
     "login",
     "logout_seen",

@@ -22,6 +22,7 @@ def space_page(template: str, space_id: UUID, *, tab: str, **context: object) ->
         about=partial(service.about, actor(), space),
         archived=service.is_archived(actor(), space),
         waiting=partial(service.how_many, actor(), space),
+        banners=tabs.banners(actor(), space_id),
         tabs=tabs.of(actor(), space_id, current=tab, members=readers.people),
         **context,
     )

@@ -182,6 +182,7 @@ ARGUMENTS: Mapping[str, Sight] = {
     "request_id": _nothing,
     "agreement_id": _nothing,
     "copy_id": _nothing,  # made by a job, and its asker's alone: tests/hub/copies
+    "emergency_id": _nothing,  # asked for and decided in tests/hub/emergency
     "issuer_id": _nothing,
     "bulk_id": _nothing,
     "offer_id": _offers,

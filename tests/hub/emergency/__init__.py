@@ -1,0 +1,1 @@
+"""Emergency access, as administrators, stewards and members meet it."""
