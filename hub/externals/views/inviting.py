@@ -121,5 +121,5 @@ def waiting_here(space_id: UUID) -> str:
         space_id,
         tab="leden",
         sponsorless=vouching.sponsorless(actor(), space_id),
-        waiting=service.waiting_in(actor(), space_id),
+        invitations=service.waiting_in(actor(), space_id),
     )
