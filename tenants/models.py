@@ -91,6 +91,7 @@ class Space(Base):
     icon: Mapped[str] = mapped_column(Text)
     tint: Mapped[int]
     # An end date counts at the click: what is past it is archived, whether the job came by or not.
+    over: Mapped[bool] = column_property(ends_at <= func.plein.moment())
     archived: Mapped[bool] = column_property(or_(put_away, ends_at <= func.plein.moment()))
 
 

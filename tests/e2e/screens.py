@@ -24,6 +24,10 @@ NAMES = {
     "externe": "SELECT m.id FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id"
     " WHERE a.shown = 'Peter Aalbers'",
     "gast": "SELECT id FROM plein.affiliation WHERE shown = 'Peter Aalbers'",
+    "water": "SELECT id FROM plein.space WHERE title = 'Werkgroep wateroverlast'",
+    "laadpalen": "SELECT id FROM plein.space WHERE title = 'Proef met laadpalen'",
+    "verzoek": "SELECT r.id FROM plein.request r JOIN plein.affiliation a ON a.id = r.affiliation_id"
+    " WHERE a.shown = 'Kees Prins'",
     "kees": "SELECT id FROM plein.affiliation WHERE shown = 'Kees Prins'",
     "afspraak": "SELECT id FROM plein.agreement WHERE title = 'Samen op weg naar 2028'",
     "handeling": "SELECT id FROM plein.bulk ORDER BY id LIMIT 1",
@@ -79,6 +83,14 @@ def _unknown_address(page: Page) -> None:
     page.get_by_role("button", name="Ga verder").click()
 
 
+def _with_others(page: Page) -> None:
+    """Found a group with another town, as far as the page that says what opens."""
+    page.get_by_label("Naam", exact=True).fill("Samen op de dijk")
+    page.locator("[name=organisation-1]").select_option(label="Gemeente Meerbergen")
+    page.get_by_role("button", name="Begin de groep").click()
+    page.get_by_role("button", name="Terug").wait_for()
+
+
 SCREENS = [
     # -- before one is in
     Screen("sign-in", "/inloggen", "", "/inloggen"),
@@ -128,6 +140,21 @@ SCREENS = [
     Screen("groups-guest", "", "peter", "/groepen"),
     Screen("group-new", "/groepen/nieuw", "fatima", "/groepen/nieuw"),
     Screen("group-new-refused", "", "fatima", "/groepen/nieuw", lambda page: _submit_empty(page, "title")),
+    Screen("group-new-with", "", "fatima", "/groepen/nieuw", _with_others),
+    Screen("groups-findable", "", "ruben", "/groepen?lijst=vindbaar"),
+    Screen("groups-asked", "", "kees", "/groepen?lijst=vindbaar"),
+    Screen("groups-archived", "", "fatima", "/groepen?lijst=archief"),
+    Screen("group-ask", "/groepen/<uuid:space_id>/vraag-toegang", "ruben", "/groepen/{water}/vraag-toegang"),
+    Screen("group-requests", "/groepen/<uuid:space_id>/verzoeken", "fatima", "/groepen/{water}/verzoeken"),
+    Screen(
+        "group-refuse",
+        "/groepen/<uuid:space_id>/verzoeken/<uuid:request_id>/weigeren",
+        "fatima",
+        "/groepen/{water}/verzoeken/{verzoek}/weigeren",
+    ),
+    Screen("group-findable", "", "fatima", "/groepen/{water}"),
+    Screen("group-over", "", "fatima", "/groepen/{laadpalen}"),
+    Screen("group-wake", "", "fatima", "/groepen/{laadpalen}/bewerken"),
     Screen("rooms", "/groepen/<uuid:space_id>/kamers", "fatima", "/groepen/{tender}/kamers"),
     Screen("room-new", "/groepen/<uuid:space_id>/kamers/nieuw", "fatima", "/groepen/{tender}/kamers/nieuw"),
     Screen("group-edit", "/groepen/<uuid:space_id>/bewerken", "fatima", "/groepen/{ruimte}/bewerken"),
