@@ -53,7 +53,7 @@ class _Laying:
         self.issuers[cast.GUESTS] = self._issuer(cast.GUESTS, None, "Gastaccounts", guests=True)
         for human in story.HUMANS:
             self._human(human)
-        for key, title, purpose, form, parties, founder, members in story.GROUPS:
+        for key, title, purpose, form, parties, founder, members in (*story.GROUPS, *demogroups.GROUPS):
             self._group(key, title, purpose, form, parties, founder)
             for member in members:
                 self._member(key, member)

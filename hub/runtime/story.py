@@ -149,39 +149,7 @@ GROUPS = (
         "fatima",
         ("kees", "tineke"),
     ),
-    (
-        "wateroverlast",
-        "Werkgroep wateroverlast",
-        "We zoeken maatregelen tegen wateroverlast in de dorpskernen.",
-        "findable",
-        {"zandwijk": "owner", "meerbergen": "owner"},
-        "fatima",
-        ("sanne",),
-    ),
-    (
-        "laadpalen",
-        "Proef met laadpalen",
-        "De proef in drie wijken. Het verslag staat bij de documenten.",
-        "open",
-        {"zandwijk": "owner"},
-        "fatima",
-        ("kees",),
-    ),
 )
-# Labels and pictures of groups: drawing, tint, labels.
-LOOKS = {
-    "visie": ("map", 1, ("omgevingsvisie", "omgevingswet", "wonen")),
-    "tender": ("construction", 5, ("aanbesteding", "dijk")),
-    "wateroverlast": ("waves", 0, ("klimaat", "water")),
-    "laadpalen": ("zap", 4, ("energie",)),
-}
-# Who asks to come in: space, who, of which organisation, why.
-REQUESTS = (
-    ("wateroverlast", "kees", "zandwijk", "Ik behandel de vergunningen voor de nieuwe duiker."),
-    ("wateroverlast", "joke", "meerbergen", ""),
-)
-# Groups past their end, so many days ago.
-OVER = {"laadpalen": 30}
 ROOMS = (
     ("kamer-landwijs", "tender", "Inschrijving Landwijs", "els", ("fatima",)),
     ("kamer-kade", "tender", "Inschrijving Kade", "fatima", ("joke",)),
