@@ -2,11 +2,13 @@
 
 from hub.account.feature import FEATURE as ACCOUNT
 from hub.admin.feature import FEATURE as ADMIN
+from hub.agreements.feature import FEATURE as AGREEMENTS
 from hub.audience.feature import FEATURE as AUDIENCE
 from hub.audit.feature import FEATURE as AUDIT
 from hub.content.feature import FEATURE as CONTENT
 from hub.copies.feature import FEATURE as COPIES
 from hub.desk.feature import FEATURE as DESK
+from hub.directory.feature import FEATURE as DIRECTORY
 from hub.documents.feature import FEATURE as DOCUMENTS
 from hub.emergency.feature import FEATURE as EMERGENCY
 from hub.externals.feature import FEATURE as EXTERNALS
@@ -31,10 +33,12 @@ FEATURES: tuple[Feature, ...] = (
     DOCUMENTS,
     COPIES,
     EXTERNALS,
+    DIRECTORY,
     DESK,
     ADMIN,
     AUDIT,
     EMERGENCY,
+    AGREEMENTS,
     ACCOUNT,
 )
 

@@ -34,6 +34,7 @@ class Organisation(Base):
     brand: Mapped[str] = mapped_column(Text)
     founders: Mapped[str] = mapped_column(Text)
     guest_days: Mapped[int]
+    forget_days: Mapped[int]
 
 
 class Person(Base):
@@ -212,6 +213,7 @@ class AgreementParty(Base):
     organisation_id: Mapped[UUID] = mapped_column(primary_key=True)
     signed_at: Mapped[datetime | None] = mapped_column(Moment)
     signed_by: Mapped[UUID | None]
+    resumed_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Once(Base):

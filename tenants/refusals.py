@@ -167,6 +167,16 @@ REASONS: dict[str, tuple[str, str]] = {
     "emergency-asker": ("", words("Wie dit vroeg, is geen beheerder meer van een organisatie die eigenaar is.")),
     "check-recent": ("", words("De afscherming is net gecontroleerd. Over een minuut kan het weer.")),
     "step": ("", words("Kies een van de mogelijkheden.")),
+    "agreement-domain": (
+        "domains",
+        words("Vul het maildomein van een andere organisatie in, het deel achter het apenstaartje."),
+    ),
+    "agreement-empty": ("joint_groups", words("Kies minstens één ding dat jullie afspreken.")),
+    "resume-waits": ("", words("Jouw organisatie wil al hervatten. Het wacht op de andere.")),
+    "guest-days": ("guest_days", words("Vul een aantal dagen in van 1 tot en met 1096.")),
+    "forget-days": ("forget_days", words("Vul een aantal dagen in van 1 tot en met 3650.")),
+    "founders": ("founders", words("Kies een van de mogelijkheden.")),
+    "brand": ("brand", words("Kies een kleur, als # met zes cijfers of letters a tot en met f.")),
     "nobody-chosen": ("", words("Vink eerst aan voor wie dit geldt.")),
     "too-many-chosen": ("", words("Kies er hoogstens 500 tegelijk.")),
 }

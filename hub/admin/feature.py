@@ -15,21 +15,8 @@ from tenants.actor import Actor
 
 
 def duties(actor: Actor, organisation_id: UUID) -> Iterator[Duty]:
-    """What waits: signatures first, then what ends soon."""
+    """What waits: invitations, then sponsors who left, then what ends soon."""
     todo = service.todo(actor, organisation_id)
-    if todo.agreements:
-        yield Duty(
-            "scroll-text",
-            ngettext(
-                "%(num)s afspraak wacht op een handtekening",
-                "%(num)s afspraken wachten op een handtekening",
-                todo.agreements,
-            ),
-            _("Lees wat er wordt afgesproken, en teken of weiger."),
-            "/afspraken",
-            _("Lees"),
-            order=30,
-        )
     if todo.to_confirm:
         yield Duty(
             "mail",
@@ -77,7 +64,7 @@ FEATURE = Feature(
         DeskTab("/externen", lambda: _("Externen"), order=30),
         DeskTab("/uitnodigingen", lambda: _("Uitnodigingen"), order=40),
         DeskTab("/groepen", lambda: _("Groepen"), order=50),
-        DeskTab("/afspraken", lambda: _("Afspraken"), order=60),
+        DeskTab("/beleid", lambda: _("Beleid"), order=70),
     ),
     duties=(duties,),
     verbs=SENTENCES,

@@ -1,18 +1,19 @@
-"""What comes in at Beheer: a reason, a role, an agreement, a choice out of the log."""
+"""What comes in at Beheer: a reason, a role, a choice out of the log."""
 
 from datetime import date
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
+from marshmallow import EXCLUDE, Schema, fields, post_load, pre_load, validate
 
+from hub.kit import text
 from tenants.errors import words
 
-WHY, TITLE = 1000, 200
+WHY = 1000
 FIRST, LAST = date(2000, 1, 1), date(2199, 12, 31)
 
 _A_DAY = words("Vul een dag in zoals 24-11-2026.")
-_A_TITLE = words("Geef de afspraak een naam, hoogstens 200 tekens.")
-_A_PARTNER = words("Kies minstens één andere organisatie uit de lijst.")
+_GUESTS = words("Vul een aantal dagen in van 1 tot en met 1096.")
+_FORGET = words("Vul een aantal dagen in van 1 tot en met 3650.")
 
 
 def _day() -> fields.Date:
@@ -22,6 +23,11 @@ def _day() -> fields.Date:
         validate=validate.Range(FIRST, LAST, error=_A_DAY),
         error_messages={"invalid": _A_DAY},
     )
+
+
+def wrong(sentence: str) -> dict[str, Any]:
+    """One sentence for whatever is wrong with a field."""
+    return dict.fromkeys(("required", "invalid", "null", "too_large"), sentence)
 
 
 class _Form(Schema):
@@ -56,26 +62,32 @@ class Role(_Form):
     )
 
 
-class Proposed(_Form):
-    """An agreement as it is proposed."""
+class Decided(_Form):
+    """What an organisation decides for its own people; the door knows how far each may go."""
 
-    title = fields.String(
-        required=True,
-        validate=validate.Length(1, TITLE, error=_A_TITLE),
-        error_messages={"required": _A_TITLE, "invalid": _A_TITLE},
+    guest_days = fields.Integer(
+        required=True, validate=validate.Range(1, 1096, error=_GUESTS), error_messages=wrong(_GUESTS)
     )
-    organisations = fields.List(
-        fields.UUID(error_messages={"invalid_uuid": _A_PARTNER}),
-        required=True,
-        validate=validate.Length(1, 100, error=_A_PARTNER),
-        error_messages={"required": _A_PARTNER, "invalid": _A_PARTNER},
+    founders = fields.String(required=True, error_messages=wrong(words("Kies een van de mogelijkheden.")))
+    forget_days = fields.Integer(
+        required=True, validate=validate.Range(1, 3650, error=_FORGET), error_messages=wrong(_FORGET)
     )
-    directory = fields.Boolean(load_default=False)
-    joint_groups = fields.Boolean(load_default=False)
-    questions = fields.Boolean(load_default=False)
-    last_day = _day()
+    brand = fields.String(
+        required=True, error_messages=wrong(words("Kies een kleur, als # met zes cijfers of letters a tot en met f."))
+    )
 
-    @pre_load
-    def _one_is_a_list(self, sent: dict[str, Any], **_how: object) -> dict[str, Any]:
-        chosen = sent.get("organisations")
-        return sent | {"organisations": [chosen]} if isinstance(chosen, str) else sent
+    @post_load
+    def in_small_letters(self, data: dict[str, Any], **_how: object) -> dict[str, Any]:
+        """A colour is written in small letters."""
+        return data | {"brand": data["brand"].strip().lower()}
+
+
+class Terms(_Form):
+    """A version of the terms of use, as it is kept."""
+
+    text = fields.String(load_default="")
+
+    @post_load
+    def as_written(self, data: dict[str, Any], **_how: object) -> dict[str, Any]:
+        """Lines end alike, and nothing stands around it."""
+        return data | {"text": text.written(data["text"])}

@@ -67,6 +67,7 @@ def overview(organisation_id: UUID) -> str:
         organisation_id,
         tab="",
         duties=tabs.duties(actor(), organisation_id),
+        figures=service.figures(actor(), organisation_id),
         administered=administered,
     )
 

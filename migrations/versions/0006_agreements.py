@@ -10,7 +10,7 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
-PARTS = ("lists", "bulk")
+PARTS = ("lists", "bulk", "agreements")
 INTERNAL = ("as_key",)
 MADE = (
     "admin_externals",
@@ -26,6 +26,19 @@ MADE = (
     "work_bulk_row",
     "work_bulk_on",
     "as_key",
+    "propose_agreement",
+    "admin_agreement_sides",
+    "admin_agreement_steps",
+    "admin_agreement_names",
+    "admin_agreement_groups",
+    "admin_agreements",
+    "work_agreement_step",
+    "work_warn_agreements",
+    "work_agreement_warning",
+    "find_colleagues",
+    "open_directories",
+    "own_department",
+    "set_policies",
 )
 
 
@@ -38,6 +51,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Takes it back."""
     drop_functions(*MADE)
-    take_back("0001", "doors_people", "admin_memberships", "admin_groups")
-    run("DROP TABLE plein.bulk_row, plein.bulk")
+    take_back("0001", "doors_people", "admin_memberships", "admin_groups", "propose_agreement", "step_agreement")
+    run("DROP TABLE plein.bulk_row, plein.bulk, plein.agreement_step, plein.agreement_address")
+    run("ALTER TABLE plein.agreement_party DROP COLUMN resumed_at")
+    run("ALTER TABLE plein.organisation DROP COLUMN forget_days")
+    run("REVOKE UPDATE (guest_days, founders, brand) ON plein.organisation FROM plein_door")
     settle()

@@ -305,6 +305,32 @@ SCREENS = [
         "mark",
         "/beheer/{zandwijk}/afspraken/{afspraak}/beeindigen",
     ),
+    Screen(
+        "admin-agreement-suspend",
+        "/beheer/<uuid:organisation_id>/afspraken/<uuid:agreement_id>/opschorten",
+        "mark",
+        "/beheer/{zandwijk}/afspraken/{afspraak}/opschorten",
+    ),
+    Screen("admin-policies", "/beheer/<uuid:organisation_id>/beleid", "mark", "/beheer/{zandwijk}/beleid"),
+    Screen("admin-policies-colour", "", "mark", "/beheer/{zandwijk}/beleid?brand=%23f2b705"),
+    Screen(
+        "admin-terms",
+        "/beheer/<uuid:organisation_id>/beleid/voorwaarden",
+        "mark",
+        "/beheer/{zandwijk}/beleid/voorwaarden",
+    ),
+    Screen(
+        "admin-terms-preview", "", "mark", "/beheer/{zandwijk}/beleid/voorwaarden", _press("button", "Bekijk eerst")
+    ),
+    Screen(
+        "admin-terms-version",
+        "/beheer/<uuid:organisation_id>/beleid/voorwaarden/<int:number>",
+        "mark",
+        "/beheer/{zandwijk}/beleid/voorwaarden/1",
+    ),
+    Screen("colleagues", "/mensen", "fatima", "/mensen"),
+    Screen("colleagues-found", "", "fatima", "/mensen?q=sa"),
+    Screen("colleagues-none", "", "fatima", "/mensen?q=zzz"),
     Screen("admin-log", "/beheer/<uuid:organisation_id>/auditlog", "mark", "/beheer/{zandwijk}/auditlog"),
     Screen("admin-log-row", "", "mark", "/beheer/{zandwijk}/auditlog?wat={kees}", _open("main summary")),
     Screen("admin-isolation", "/beheer/<uuid:organisation_id>/isolatie", "mark", "/beheer/{zandwijk}/isolatie"),

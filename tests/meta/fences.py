@@ -18,6 +18,8 @@ LISTED = {"organisation"}
 DOORS_ONLY = {
     "address_request",
     "affiliation_login",
+    "agreement_address",
+    "agreement_step",
     "audit_published",
     "audit_seal",
     "audit_unsealed",

@@ -89,6 +89,8 @@ def _places(world: World) -> None:
     world.room("kamer-b", "tender", "Kamer Bouwgroep", founder="sanne")
     world.member("kamer-b", "bas", sponsor="sanne")
     world.group("intern", "Team Ruimte", "open", {"zandwijk": "owner"}, founder="fatima")
+    world.agreement("inkoop", "Samen inkopen", "dienst", "oosterdiep", by="daan")
+    world.bulk("ronde", "zandwijk", by="zara")
     world.group("elders", "Alleen Oosterdiep", "closed", {"oosterdiep": "owner"}, founder="joost")
 
     for space, who in (

@@ -74,6 +74,8 @@ class World:
     items: dict[str, UUID] = field(default_factory=dict)
     memberships: dict[tuple[str, UUID], UUID] = field(default_factory=dict)
     asked: dict[str, UUID] = field(default_factory=dict)
+    agreements: dict[str, UUID] = field(default_factory=dict)
+    bulks: dict[str, UUID] = field(default_factory=dict)
 
     def __getitem__(self, key: str) -> Someone:
         """One person of the cast."""
@@ -312,4 +314,34 @@ class World:
                 created_at=at,
             )
         self.items[key] = made
+        return made
+
+    def agreement(self, key: str, title: str, *sides: str, by: str) -> UUID:
+        """An agreement that the first side proposed and signed; the others did not yet."""
+        made, at = new_id(), self.now
+        proposer = self.organisations[sides[0]]
+        proposed_by = self.people[by].affiliations[sides[0]]
+        self.lay("agreement", id=made, title=title, proposed_by=proposed_by, proposer_id=proposer, since=at)
+        for side in sides:
+            signed_at = at if side == sides[0] else None
+            self.lay(
+                "agreement_party", agreement_id=made, organisation_id=self.organisations[side], signed_at=signed_at
+            )
+        self.agreements[key] = made
+        return made
+
+    def bulk(self, key: str, organisation: str, *, by: str) -> UUID:
+        """An act on many rows that an administrator began, and that was done."""
+        made, at = new_id(), self.now
+        self.lay(
+            "bulk",
+            id=made,
+            organisation_id=self.organisations[organisation],
+            affiliation_id=self.people[by].affiliations[organisation],
+            kind="externen-beeindigen",
+            status="done",
+            created_at=at,
+            ended_at=at,
+        )
+        self.bulks[key] = made
         return made

@@ -1,14 +1,5 @@
 """What an administrator does for one organisation: answers requests, looks after people and places, reads the log."""
 
-from hub.admin.service.arrangements import (
-    Allowed,
-    Arrangement,
-    agreement,
-    agreements,
-    partners,
-    propose_agreement,
-    step_agreement,
-)
 from hub.admin.service.directory import (
     appoint,
     end_affiliation,
@@ -33,15 +24,12 @@ from hub.admin.service.lists import (
     to_confirm,
     until_day,
 )
+from hub.admin.service.policies import publish_terms, set_policies, terms
 
 __all__ = [
     "ENDS_WITHIN",
     "WITHOUT_SPONSOR",
-    "Allowed",
-    "Arrangement",
     "Todo",
-    "agreement",
-    "agreements",
     "appoint",
     "chosen_externals",
     "end_affiliation",
@@ -53,13 +41,13 @@ __all__ = [
     "groups",
     "groups_with_externals",
     "invitations",
-    "partners",
     "people",
     "person",
     "places",
-    "propose_agreement",
-    "step_agreement",
+    "publish_terms",
+    "set_policies",
     "term",
+    "terms",
     "to_confirm",
     "todo",
     "until_day",

@@ -7,16 +7,14 @@ from sqlalchemy import func, select
 
 from hub.desk.service import figures
 from tenants.actor import Actor
-from tenants.clock import moment
 from tenants.db import session
-from tenants.models import Agreement, AgreementParty, Invitation
+from tenants.models import Invitation
 
 
 @dataclass(frozen=True)
 class Todo:
     """How many of each wait for the administrator."""
 
-    agreements: int
     ending: int
     unsponsored: int
     to_confirm: int
@@ -24,21 +22,9 @@ class Todo:
 
 def todo(actor: Actor, organisation_id: UUID) -> Todo:
     """What needs doing; as many queries whatever the numbers."""
-    now, counted = moment(), figures(actor, organisation_id)
-    unsigned = (
-        select(func.count()).select_from(AgreementParty).join(Agreement, Agreement.id == AgreementParty.agreement_id)
-    )
+    counted = figures(actor, organisation_id)
     waiting = select(func.count()).select_from(Invitation)
     return Todo(
-        agreements=session().scalar(
-            unsigned.where(
-                AgreementParty.organisation_id == organisation_id,
-                AgreementParty.signed_at.is_(None),
-                Agreement.status == "proposed",
-                Agreement.until > now,
-            )
-        )
-        or 0,
         ending=counted.ending14,
         unsponsored=counted.unsponsored,
         to_confirm=session().scalar(

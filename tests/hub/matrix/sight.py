@@ -230,11 +230,29 @@ def _own_addresses(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
     return (asked, set()) if ADMINISTERS.get(who, set()) & {"zandwijk", "meerbergen"} else (set(), asked)
 
 
+SIDES = {"inkoop": {"dienst", "oosterdiep"}}
+"""Which organisations each agreement is between."""
+
+
+def _agreements(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+    """For an administrator: the agreements of the own organisation."""
+    seen = {made for key, made in world.agreements.items() if SIDES[key] & ADMINISTERS.get(who, set())}
+    return seen, set(world.agreements.values()) - seen
+
+
+def _acts_on_many(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+    """For an administrator: what was done to many at once in the own organisation, by whichever administrator."""
+    seen = set(world.bulks.values()) if "zandwijk" in ADMINISTERS.get(who, set()) else set[UUID]()
+    return seen, set(world.bulks.values()) - seen
+
+
 # What the same arguments mean in Beheer, where one knows more and reads less.
 IN_BEHEER: Mapping[str, Sight] = {
     "group_id": _groups_of_ours,
     "space_id": _groups_of_ours,
     "affiliation_id": _own_people,
+    "agreement_id": _agreements,
+    "bulk_id": _acts_on_many,
     "membership_id": _own_memberships,
     "offer_id": _own_offers,
     "address_id": _own_addresses,

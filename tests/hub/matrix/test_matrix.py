@@ -146,6 +146,7 @@ PARTLY = {
     "groups.requests",
     "parties.parties",
     "parties.new_party",
+    "admin.terms_version",
 }
 
 

@@ -1,0 +1,1 @@
+"""Agreements between organisations: what may cross between them, for as long as all of them want it."""

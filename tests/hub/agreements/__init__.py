@@ -1,0 +1,1 @@
+"""Agreements between organisations, through the pages of Beheer."""
