@@ -1,4 +1,4 @@
-"""What the demo has in Beheer besides people and places: an act on many externals that was done."""
+"""What the demo has in Beheer besides people and places: an act on many externals, the history of an agreement."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -15,12 +15,21 @@ _BULK = (
 _ROW = "INSERT INTO plein.bulk_row VALUES (%s, %s, %s, %s, %s, %s, %s)"
 
 
+_STEP = (
+    "INSERT INTO plein.agreement_step (id, agreement_id, organisation_id, shown, step, at)"
+    " SELECT %s, g.id, o.id, o.name, %s, g.since FROM plein.agreement g, plein.organisation o"
+    " WHERE g.title = 'Samen op weg naar 2028' AND o.id = %s"
+)
+
+
 def lay(
     connection: Keeper, organisations: Mapping[str, UUID], affiliations: Mapping[tuple[str, str], UUID], now: datetime
 ) -> None:
-    """Mark extended two guests at once, a while ago; one of them had no sponsor any more."""
+    """Mark extended two guests at once, and one had no sponsor any more; he and Mehmet signed an agreement."""
     made, done_at = new_id(), now - timedelta(days=3)
     connection.execute(_BULK, (made, organisations["zandwijk"], affiliations["mark", "zandwijk"], done_at, done_at))
     for position, (shown, reason) in enumerate(story.EXTENDED, 1):
         status = "failed" if reason else "done"
         connection.execute(_ROW, (made, position, new_id(), shown, status, reason, done_at))
+    for organisation, step in (("zandwijk", "propose"), ("meerbergen", "sign")):
+        connection.execute(_STEP, (new_id(), step, organisations[organisation]))

@@ -314,7 +314,7 @@ SCREENS = [
     Screen("admin-policies", "/beheer/<uuid:organisation_id>/beleid", "mark", "/beheer/{zandwijk}/beleid"),
     Screen("admin-policies-colour", "", "mark", "/beheer/{zandwijk}/beleid?brand=%23f2b705"),
     Screen(
-        "admin-terms",
+        "admin-terms-write",
         "/beheer/<uuid:organisation_id>/beleid/voorwaarden",
         "mark",
         "/beheer/{zandwijk}/beleid/voorwaarden",

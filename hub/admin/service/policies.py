@@ -1,4 +1,4 @@
-"""What an organisation decides for its own people: terms for guests, who founds groups, what is forgotten, its colour."""
+"""What an organisation decides for its own people: guests and their terms, groups, forgetting, its colour."""
 
 from typing import Any
 from uuid import UUID

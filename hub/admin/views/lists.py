@@ -54,7 +54,7 @@ def reach_words(row: object) -> str:
 
 def _soon(_actor: Actor, _organisation_id: UUID) -> Options:
     return [
-        ("", _("Wanneer dan ook")),
+        ("", _("Maakt niet uit")),
         *((str(days), _("Binnen %(days)s dagen", days=days)) for days in service.ENDS_WITHIN),
     ]
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from babel.numbers import format_decimal
 from flask import request
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from hub.admin import service
@@ -30,7 +31,7 @@ class Colour:
     """A colour that was chosen, and what becomes of it: where white text on it would be too faint it is made darker."""
 
     brand: str
-    contrast: float
+    contrast: str
     is_adjusted: bool
     button: str
 
@@ -140,4 +141,5 @@ def _brand(typed: str) -> str:
 def _colour(brand: str) -> Colour:
     made = theme(Seed(brand=brand))
     button = made.colours["basis-color-action-1-inverse-bg-default"].light
-    return Colour(brand, round(contrast(brand, WHITE), 1), made.adjusted, button)
+    said = format_decimal(round(contrast(brand, WHITE), 1), locale=get_locale() or "nl")
+    return Colour(brand, said, made.adjusted, button)

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from email import message_from_string, policy
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 
+from hub.features import FEATURES
 from hub.kit.edge import Hub
 from hub.kit.queue import Queue
 from hub.worker import queue_of
@@ -244,7 +246,7 @@ def test_administrators_of_every_side_are_warned_once_before_the_end(
 ) -> None:
     made = signed(world, client, "oosterdiep", last_day=str((world.now + timedelta(days=90)).date()))
     count = "SELECT count(*) FROM plein.outbox WHERE kind = 'agreements.warning' AND payload ->> 'agreement' = %s"
-    warn = next(one for feature in _features() for one in feature.periodic if one.name == "agreements.warn")
+    warn = next(one for feature in FEATURES for one in feature.periodic if one.name == "agreements.warn")
     try:
         for later, expected in ((0, 0), (40, 1), (1, 1), (40, 2)):
             world.later(days=later)
@@ -293,18 +295,10 @@ def test_a_form_that_is_sent_twice_is_one_step(world: World, client: Client) -> 
     ended(world, made)
 
 
-def _features() -> tuple[object, ...]:
-    from hub.features import FEATURES  # noqa: PLC0415
-
-    return FEATURES
-
-
 def _mailbox(app: Hub) -> Path:
     return Path(app.settings.mail.removeprefix("mailbox:"))
 
 
 def _plain(mail: str) -> str:
-    from email import message_from_string, policy  # noqa: PLC0415
-
     read = message_from_string(mail, policy=policy.default)
     return f"{read['Subject']}\n{read.get_content() if not read.is_multipart() else ''}"
