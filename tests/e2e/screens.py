@@ -332,7 +332,7 @@ SCREENS = [
     Screen("colleagues-found", "", "fatima", "/mensen?q=sa"),
     Screen("colleagues-none", "", "fatima", "/mensen?q=zzz"),
     Screen("admin-log", "/beheer/<uuid:organisation_id>/auditlog", "mark", "/beheer/{zandwijk}/auditlog"),
-    Screen("admin-log-row", "", "mark", "/beheer/{zandwijk}/auditlog?wat={kees}", _open("main summary")),
+    Screen("admin-log-row", "", "mark", "/beheer/{zandwijk}/auditlog", _open("main summary")),
     Screen("admin-isolation", "/beheer/<uuid:organisation_id>/isolatie", "mark", "/beheer/{zandwijk}/isolatie"),
     Screen("emergencies", "/beheer/<uuid:organisation_id>/noodtoegang", "mark", "/beheer/{zandwijk}/noodtoegang"),
     Screen(
