@@ -42,6 +42,27 @@ REASONS: dict[str, tuple[str, str]] = {
         "",
         words("Een samenwerkingsafspraak tussen deze organisaties sluit gezamenlijke groepen uit."),
     ),
+    "already-waits": ("", words("Zo’n voorstel wacht al op antwoord. Trek dat eerst in.")),
+    "already-so": ("", words("Zo is het al. Er valt niets te veranderen.")),
+    "no-party": ("", words("Deze organisatie doet niet meer mee.")),
+    "party-inactive": ("", words("Deze organisatie kan nu niet meedoen.")),
+    "firm-named": (
+        "",
+        words("Van een bedrijf doen alleen genoemde mensen mee zolang er ook andere organisaties zijn."),
+    ),
+    "own-party-leaves": ("", words("Je eigen organisatie stapt er zelf uit: haar beheerder doet dat in Beheer.")),
+    "two-owners": (
+        "",
+        words("Van twee eigenaren kan de ene de andere er niet uit zetten. Stap er zelf uit, of archiveer de groep."),
+    ),
+    "meaning-changed": ("", words("Het voorstel betekent nu iets anders dan toen je het opende. Lees het opnieuw.")),
+    "form": ("form", words("Kies wie de groep kan lezen.")),
+    "reach": ("reach", words("Kies wie er meedoen.")),
+    "inviters": ("inviters", words("Kies wie externen mag uitnodigen.")),
+    "classification": ("classification", words("Kies hoe vertrouwelijk het is.")),
+    "charter-waits": ("", words("Er wachten al groepsafspraken op akkoord. Trek die eerst in.")),
+    "no-draft": ("", words("Er is geen concept om voor te leggen.")),
+    "charter-changed": ("", words("De groepsafspraken zijn intussen veranderd. Lees ze opnieuw.")),
     "last-owner": (
         "",
         words(

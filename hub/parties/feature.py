@@ -31,5 +31,5 @@ FEATURE = Feature(
     pages=pages,
     desk=(DeskTab("/voorstellen", lambda: _("Voorstellen"), order=8),),
     duties=(duties,),
-    jobs={"groups.proposal": jobs.proposal},
+    jobs={"parties.proposal": jobs.proposal},
 )

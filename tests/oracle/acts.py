@@ -22,6 +22,7 @@ class Proposal:
     role: str
     reach: str
     until: float
+    proposer: UUID
     status: str = "open"
     agreed: set[UUID] = field(default_factory=set)
 
@@ -68,7 +69,7 @@ class Acts(Externals):
         return True
 
     # -- parties
-    def propose_party(self, view: View, group: UUID, organisation: UUID, role: str) -> bool:
+    def propose_party(self, view: View, group: UUID, organisation: UUID) -> bool:
         hub, found, other = self.hub, self.hub.spaces[group], self.hub.organisations[organisation]
         party = hub.parties.get((group, organisation))
         waits = any(
@@ -83,15 +84,16 @@ class Acts(Externals):
             and not found.archived
             and other.active
             and (other.listed or organisation in view.knows)
-            and not (party is not None and hub.lives(party) and party.role in {role, "owner"})
+            and not (party is not None and hub.lives(party))
             and not waits
         )
 
     def proposed(self, view: View, key: UUID, group: UUID, organisation: UUID, role: str, reach: str) -> None:
-        made = Proposal(group, organisation, role, reach, self.hub.now + 30 * DAY)
         steward = self.stewarding(view, group, self.hub.owners(group))
         assert steward is not None
         own = self.hub.affiliations[steward].organisation
+        named = "named" if self.hub.organisations[organisation].firm else reach
+        made = Proposal(group, organisation, role, named, self.hub.now + 30 * DAY, own)
         made.agreed |= {own} & view.administers
         self.proposals[key] = made
 
@@ -105,17 +107,18 @@ class Acts(Externals):
             return True
         if hub.spaces[one.group].archived:
             return False
-        one.agreed.add(organisation)
-        if needed <= one.agreed:
-            one.status = "taken"
+        if needed <= one.agreed | {organisation} and hub.owners(one.group):
             old = hub.parties.get((one.group, one.organisation))
-            since = old.since if old is not None and old.until > hub.now else hub.now
+            if old is not None and hub.lives(old) or not hub.organisations[one.organisation].active:
+                return False
+            one.status = "taken"
             hub.parties[one.group, one.organisation] = Party(
-                one.group, one.organisation, one.role, one.reach, since, FOREVER
+                one.group, one.organisation, one.role, one.reach, hub.now, FOREVER
             )
             for party in hub.parties.values():
                 if party.group == one.group and hub.organisations[party.organisation].firm:
                     party.reach = "named"
+        one.agreed.add(organisation)
         return True
 
     def leave_party(self, view: View, group: UUID, organisation: UUID) -> bool:
@@ -132,6 +135,10 @@ class Acts(Externals):
             ):
                 self.end(place, "party")
         party.until = hub.now
+        for one in self.proposals.values():
+            if one.group == group and one.status == "open":
+                one.agreed.discard(organisation)
+                one.status = "lapsed" if one.proposer == organisation else "open"
         return True
 
     # -- memberships

@@ -145,7 +145,7 @@ class Walk(RuleBasedStateMachine):
     )
     def propose(self, who: str, s: int, o: int, role: str, reach: str) -> None:
         group, organisation, view = self.space(s), self.organisation(o), self.view(who)
-        allowed = self.acts.propose_party(view, group, organisation, role)
+        allowed = self.acts.propose_party(view, group, organisation)
         values = {"the_domain": None, "the_role": role, "the_reach": reach, "days": 30}
         opened, key = self.door(who, "propose_party", the_group=group, the_organisation=organisation, **values)
         if allowed and opened:

@@ -176,7 +176,7 @@ def test_an_unlisted_organisation_is_proposed_by_domain_with_the_same_answer_whe
         assert (
             stage.does("zara", "answer_proposal", the_proposal=one.id, the_organisation=zandwijk, agrees=True) == "open"
         )
-    mails = stage.world.rows("SELECT count(*) FROM plein.outbox WHERE kind = 'groups.proposal'")
+    mails = stage.world.rows("SELECT count(*) FROM plein.outbox WHERE kind = 'parties.proposal'")
     assert mails == [(2,)]
 
 
