@@ -56,8 +56,6 @@ REASONS: dict[str, tuple[str, str]] = {
         words("Van twee eigenaren kan de ene de andere er niet uit zetten. Stap er zelf uit, of archiveer de groep."),
     ),
     "meaning-changed": ("", words("Het voorstel betekent nu iets anders dan toen je het opende. Lees het opnieuw.")),
-    "form": ("form", words("Kies wie de groep kan lezen.")),
-    "reach": ("reach", words("Kies wie er meedoen.")),
     "inviters": ("inviters", words("Kies wie externen mag uitnodigen.")),
     "classification": ("classification", words("Kies hoe vertrouwelijk het is.")),
     "charter-waits": ("", words("Er wachten al groepsafspraken op akkoord. Trek die eerst in.")),

@@ -8,21 +8,34 @@ from flask_babel import ngettext
 
 from hub.kit.feature import DeskTab, Duty, Feature
 from hub.parties import jobs, service
+from hub.parties.verbs import VERBS
 from hub.parties.views import pages
 from tenants.actor import Actor
 
 
 def duties(actor: Actor, organisation_id: UUID) -> Iterator[Duty]:
-    """Proposals that wait for an answer of this organisation."""
+    """Proposals that wait for an answer of this organisation, and charters that it has to know."""
     waiting = sum(not one.agreed for one in service.waiting(actor, organisation_id))
     if waiting:
         yield Duty(
             "handshake",
             ngettext("%(num)s voorstel wacht op jouw akkoord", "%(num)s voorstellen wachten op jouw akkoord", waiting),
-            _("Een groep wil een organisatie laten meedoen."),
+            _("Een groep wil iets veranderen waar jouw organisatie over meebeslist."),
             "/voorstellen",
             _("Beslis"),
             order=10,
+        )
+    unread = len(service.unread(actor, organisation_id))
+    if unread:
+        yield Duty(
+            "scroll-text",
+            ngettext(
+                "%(num)s groep heeft nieuwe groepsafspraken", "%(num)s groepen hebben nieuwe groepsafspraken", unread
+            ),
+            _("Lees waar jouw organisatie zich aan houdt."),
+            "/voorstellen",
+            _("Lees"),
+            order=35,
         )
 
 
@@ -31,5 +44,6 @@ FEATURE = Feature(
     pages=pages,
     desk=(DeskTab("/voorstellen", lambda: _("Voorstellen"), order=8),),
     duties=(duties,),
-    jobs={"parties.proposal": jobs.proposal},
+    verbs=VERBS,
+    jobs={"parties.proposal": jobs.proposal, "parties.decided": jobs.decided, "parties.left": jobs.left},
 )

@@ -12,6 +12,7 @@ class Can(StrEnum):
     SEE = "see"
     PROPOSE = "propose"
     FOLLOW = "follow"
+    WRITE_CHARTER = "write-charter"
 
 
 GROUP = AllOf(Eq("kind", "group"), Eq("square", value=False))
@@ -21,6 +22,7 @@ POLICY = Policy(
         Can.SEE: AllOf(In("id", "sees"), Eq("kind", "group")),
         Can.PROPOSE: AllOf(STEWARD, LIVE, GROUP),
         Can.FOLLOW: AllOf(STEWARD, GROUP),  # the proposals, decided ones too; and taking one back
+        Can.WRITE_CHARTER: AllOf(STEWARD, LIVE, GROUP),
     },
     reading=Can.SEE,
 )

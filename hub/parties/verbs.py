@@ -1,4 +1,4 @@
-"""What the audit log says of parties, proposals and charters. In a step of a proposal `why` is the organisation that it is about."""
+"""What the audit log says of parties, proposals and charters; `why` is the organisation that a proposal is about."""
 
 from tenants.errors import words
 

@@ -17,7 +17,7 @@ INTERNAL: tuple[str, ...] = (
     "width",
     "needed",
     "meaning",
-    "has_agreed",
+    "consents_to",
     "proposal_verb",
     "proposal_logs",
     "ask_again",

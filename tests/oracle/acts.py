@@ -109,7 +109,7 @@ class Acts(Externals):
             return False
         if needed <= one.agreed | {organisation} and hub.owners(one.group):
             old = hub.parties.get((one.group, one.organisation))
-            if old is not None and hub.lives(old) or not hub.organisations[one.organisation].active:
+            if (old is not None and hub.lives(old)) or not hub.organisations[one.organisation].active:
                 return False
             one.status = "taken"
             hub.parties[one.group, one.organisation] = Party(

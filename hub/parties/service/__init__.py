@@ -1,8 +1,11 @@
-"""What stewards and administrators do with the organisations of a group: propose, answer, leave."""
+"""What stewards and administrators do with the organisations of a group: propose, answer, agree on, leave."""
 
-from hub.parties.service.desk import answer_proposal, group, leave, waiting
+from hub.parties.service.changes import Change, Consequences, consequences, make, party
+from hub.parties.service.charter import charter, lay_before, of_ours, read, unread, writable, write
+from hub.parties.service.desk import answer_proposal, asked, leave, narrow, own_party, waiting
 from hub.parties.service.proposals import (
     Wanted,
+    decided,
     parties,
     preview,
     proposable,
@@ -12,15 +15,30 @@ from hub.parties.service.proposals import (
 )
 
 __all__ = [
+    "Change",
+    "Consequences",
     "Wanted",
     "answer_proposal",
-    "group",
+    "asked",
+    "charter",
+    "consequences",
+    "decided",
+    "lay_before",
     "leave",
+    "make",
+    "narrow",
+    "of_ours",
+    "own_party",
     "parties",
+    "party",
     "preview",
     "proposable",
     "proposals",
     "propose",
+    "read",
+    "unread",
     "waiting",
     "withdraw",
+    "writable",
+    "write",
 ]

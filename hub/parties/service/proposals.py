@@ -1,22 +1,25 @@
-"""Which organisations take part in a group: listing, proposing one, taking a proposal back."""
+"""Which organisations take part in a group, and the proposals about them: listing, proposing, taking back."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from hub.groups.service import find_group
+from hub.kit.paging import PAGE, Page, cut
 from hub.kit.people import Byline, bylines
 from hub.parties.policy import POLICY, Can
+from hub.parties.service.opening import Opening, opening
 from tenants.actor import Actor
-from tenants.clock import moment
-from tenants.db import door, session
+from tenants.db import again, door, door_rows, session
 from tenants.errors import Invalid, Missing, words
-from tenants.models import Organisation, Party, Proposal, SpaceActivity
+from tenants.models import Organisation, Party, Proposal
 
 PROPOSAL_DAYS = 30
 """So long a proposal waits for everybody's agreement; then it has run out."""
+MOST_WAITING = 100
 
 
 @dataclass(frozen=True)
@@ -30,19 +33,15 @@ class TakingPart:
     role: str
     reach: str
     since: datetime
+    is_firm: bool
 
 
 @dataclass(frozen=True)
-class OpenProposal:
-    """A proposal that waits: by the name that was given, whether there is such an organisation or not."""
+class Shown:
+    """A proposal as stewards read it, and who made it; `row` is the door's."""
 
-    id: UUID
-    named: str
-    role: str
-    reach: str
+    row: Any
     by: Byline
-    until: datetime
-    may_withdraw: bool
 
 
 @dataclass(frozen=True)
@@ -57,11 +56,11 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Preview:
-    """What a proposal would open, said before it is sent: the name, what is there already, and who has to agree."""
+    """What a proposal would open, said before it is sent: the name, what opens to whom, and who has to agree."""
 
     named: str
-    items: int
-    owners: tuple[str, ...]
+    opening: Opening
+    needed: tuple[str, ...]
 
 
 def parties(actor: Actor, group_id: UUID) -> list[TakingPart]:
@@ -82,43 +81,38 @@ def parties(actor: Actor, group_id: UUID) -> list[TakingPart]:
             party.role,
             party.reach,
             party.since,
+            organisation.firm,
         )
         for party, organisation in rows
     ]
 
 
-def proposals(actor: Actor, group_id: UUID) -> list[OpenProposal]:
-    """The proposals that wait, for stewards; others get none."""
-    group = find_group(actor, group_id)
-    rows = session().scalars(
-        select(Proposal)
-        .where(Proposal.group_id == group_id, Proposal.status == "open", Proposal.until > moment())
-        .order_by(Proposal.created_at, Proposal.id)
-    )
-    found = list(rows)
-    people = bylines(one.proposed_by for one in found)
-    return [
-        OpenProposal(
-            one.id,
-            one.named,
-            one.role,
-            one.reach,
-            people[one.proposed_by],
-            one.until,
-            POLICY.allows(actor, Can.FOLLOW, group),
-        )
-        for one in found
-    ]
+def proposals(actor: Actor, group_id: UUID) -> list[Shown]:
+    """The proposals that wait, newest first, for stewards; others get none."""
+    find_group(actor, group_id)
+    return _shown(door_rows("group_proposals", the_group=group_id, waiting=True, before=None, at_most=MOST_WAITING))
+
+
+def decided(actor: Actor, group_id: UUID, *, after: UUID | None = None, size: int = PAGE) -> Page[Shown]:
+    """The proposals that are decided or ran out, newest first, for stewards."""
+    POLICY.require(actor, Can.FOLLOW, find_group(actor, group_id))
+    found = cut(door_rows("group_proposals", the_group=group_id, waiting=False, before=after, at_most=size + 1), size)
+    return Page(_shown(found.rows), found.after)
+
+
+def _shown(rows: Any) -> list[Shown]:  # noqa: ANN401 - the door's rows
+    people = bylines(one.proposed_by for one in rows)
+    return [Shown(one, people[one.proposed_by]) for one in rows]
 
 
 def proposable(actor: Actor, group_id: UUID) -> list[Organisation]:
-    """The organisations that may be chosen from a list: public ones that do not own the group yet, by name."""
+    """The organisations that may be chosen from a list: public ones that do not take part yet, by name."""
     POLICY.require(actor, Can.PROPOSE, find_group(actor, group_id))
-    owners = select(Party.organisation_id).where(Party.group_id == group_id, Party.role == "owner")
+    there = select(Party.organisation_id).where(Party.group_id == group_id)
     return list(
         session().scalars(
             select(Organisation)
-            .where(Organisation.status == "active", Organisation.listed, Organisation.id.not_in(owners))
+            .where(Organisation.status == "active", Organisation.listed, Organisation.id.not_in(there))
             .order_by(Organisation.name, Organisation.id)
         )
     )
@@ -129,18 +123,18 @@ def preview(actor: Actor, group_id: UUID, wanted: Wanted) -> Preview:
     group = find_group(actor, group_id)
     POLICY.require(actor, Can.PROPOSE, group)
     taking_part = parties(actor, group_id)
-    named = wanted.domain
+    named, reach = wanted.domain, wanted.reach
     if wanted.organisation_id:
         organisation = session().get(Organisation, wanted.organisation_id)
         if organisation is None or organisation.status != "active":
             raise Invalid({"organisation": words("Kies een organisatie uit de lijst.")})
-        named = organisation.name
-        if any(one.id == organisation.id and one.role in {wanted.role, "owner"} for one in taking_part):
+        named, reach = organisation.name, "named" if organisation.firm else reach
+        if any(one.id == organisation.id for one in taking_part):
             raise Invalid({"organisation": words("Deze organisatie doet al mee.")})
     return Preview(
         named=named,
-        items=session().scalar(select(SpaceActivity.sequence).where(SpaceActivity.space_id == group_id)) or 0,
-        owners=tuple(one.name for one in taking_part if one.role == "owner"),
+        opening=opening(group, organisation_id=wanted.organisation_id, reach=reach),
+        needed=(*(one.name for one in taking_part if one.role == "owner"), named),
     )
 
 
@@ -166,3 +160,10 @@ def withdraw(actor: Actor, group_id: UUID, proposal_id: UUID) -> None:
     if proposal is None or proposal.group_id != group_id:
         raise Missing
     door("withdraw_proposal", the_proposal=proposal_id)
+
+
+def standing(proposal_id: UUID) -> str:
+    """How a proposal that was just made stands: it may have been taken at once."""
+    again()
+    found = session().scalar(select(Proposal.status).where(Proposal.id == proposal_id))
+    return found or "taken"

@@ -11,10 +11,10 @@ CREATE FUNCTION plein.group_proposals(the_group uuid, waiting boolean, before uu
       CASE WHEN p.status = 'open' AND p.until <= plein.moment() THEN 'run-out' ELSE p.status END, p.proposed_by, o.name, p.created_at, p.until,
       coalesce(p.decided_at, p.until),
       array(SELECT x.name FROM plein.consent d JOIN plein.organisation x ON x.id = d.organisation_id WHERE d.proposal_id = p.id
-              AND (p.status = 'taken' OR NOT (p.hidden AND d.organisation_id = p.organisation_id))
-              AND (p.status <> 'open' OR plein.has_agreed(p.id, d.organisation_id)) ORDER BY x.name),
-      CASE WHEN waiting THEN array(SELECT x.name FROM plein.organisation x WHERE x.id = ANY (plein.needed(p.id)) AND NOT (p.hidden AND x.id = p.organisation_id)
-              AND NOT plein.has_agreed(p.id, x.id) ORDER BY x.name) || CASE WHEN p.hidden THEN ARRAY[p.named] ELSE '{}' END ELSE '{}' END
+              AND (p.status = 'taken' OR NOT (p.hidden AND d.organisation_id IS NOT DISTINCT FROM p.organisation_id))
+              AND (p.status <> 'open' OR plein.consents_to(p.id, d.organisation_id)) ORDER BY x.name),
+      CASE WHEN waiting THEN array(SELECT x.name FROM plein.organisation x WHERE x.id = ANY (plein.needed(p.id)) AND NOT (p.hidden AND x.id IS NOT DISTINCT FROM p.organisation_id)
+              AND NOT plein.consents_to(p.id, x.id) ORDER BY x.name) || CASE WHEN p.hidden THEN ARRAY[p.named] ELSE '{}' END ELSE '{}' END
     FROM plein.proposal p JOIN plein.organisation o ON o.id = p.proposer_id LEFT JOIN plein.charter c ON c.id = p.charter_id
    WHERE p.group_id = the_group AND the_group IN (SELECT plein.listed('stewards')) AND (before IS NULL OR p.id < before)
      AND (p.status = 'open' AND p.until > plein.moment()) = waiting
@@ -24,24 +24,24 @@ CREATE FUNCTION plein.group_proposals(the_group uuid, waiting boolean, before uu
 -- and reach. A participant reads who the co-owners are and no other participants.
 DROP FUNCTION plein.admin_proposals(uuid);
 CREATE FUNCTION plein.admin_proposals(the_organisation uuid) RETURNS TABLE (id uuid, kind text, group_id uuid, title text, purpose text, form text, named text, role text,
-    reach text, wider text, charter_id uuid, is_ours boolean, is_owner boolean, proposed_by text, proposer text, owners text[], agreed boolean, agreed_by text[],
+    reach text, wider text, charter_id uuid, about_id uuid, is_ours boolean, is_owner boolean, proposed_by text, proposer text, owners text[], agreed boolean, agreed_by text[],
     waits_for text[], meaning text, created_at timestamptz, until timestamptz) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT p.id, p.kind, p.group_id, s.title, s.purpose, s.form, p.named, p.role,
       CASE WHEN p.organisation_id = the_organisation AND ours.firm THEN 'named' ELSE p.reach END, p.form, p.charter_id,
-      p.organisation_id IS NOT DISTINCT FROM the_organisation, the_organisation = ANY (own.ers), a.shown, o.name,
+      CASE WHEN NOT p.hidden OR p.organisation_id = the_organisation THEN p.organisation_id END, p.organisation_id IS NOT DISTINCT FROM the_organisation, the_organisation = ANY (own.ers), a.shown, o.name,
       array(SELECT x.name FROM plein.organisation x WHERE x.id = ANY (own.ers) ORDER BY x.name),
-      plein.has_agreed(p.id, the_organisation),
-      array(SELECT x.name FROM plein.organisation x WHERE x.id = ANY (own.known) AND plein.has_agreed(p.id, x.id) ORDER BY x.name),
+      plein.consents_to(p.id, the_organisation),
+      array(SELECT x.name FROM plein.organisation x WHERE x.id = ANY (own.known) AND plein.consents_to(p.id, x.id) ORDER BY x.name),
       array(SELECT x.name FROM plein.organisation x WHERE x.id = ANY (own.known) AND x.id IS DISTINCT FROM p.organisation_id
-              AND NOT plein.has_agreed(p.id, x.id) ORDER BY x.name)
-        || CASE WHEN p.organisation_id = ANY (own.known) AND plein.has_agreed(p.id, p.organisation_id) OR p.organisation_id <> ALL (plein.needed(p.id))
+              AND NOT plein.consents_to(p.id, x.id) ORDER BY x.name)
+        || CASE WHEN p.organisation_id = ANY (own.known) AND plein.consents_to(p.id, p.organisation_id) OR p.organisation_id <> ALL (plein.needed(p.id))
                   OR p.kind IN ('form', 'charter') THEN '{}' ELSE ARRAY[p.named] END,
       plein.meaning(p.id, the_organisation), p.created_at, p.until
     FROM plein.proposal p JOIN plein.space s ON s.id = p.group_id JOIN plein.affiliation a ON a.id = p.proposed_by JOIN plein.organisation o ON o.id = p.proposer_id
     JOIN plein.organisation ours ON ours.id = the_organisation
     -- Whose consent this organisation may read: the own, the co-owners', and of the others what it knows as a co-owner.
     CROSS JOIN LATERAL (SELECT plein.owners(p.group_id) AS ers, array(SELECT n FROM unnest(plein.needed(p.id)) n WHERE n = the_organisation
-        OR n = ANY (plein.owners(p.group_id)) OR the_organisation = ANY (plein.owners(p.group_id)) AND NOT (p.hidden AND n = p.organisation_id)) AS known) own
+        OR n = ANY (plein.owners(p.group_id)) OR the_organisation = ANY (plein.owners(p.group_id)) AND NOT (p.hidden AND n IS NOT DISTINCT FROM p.organisation_id)) AS known) own
    WHERE the_organisation IN (SELECT plein.listed('administers')) AND p.status = 'open' AND p.until > plein.moment()
      AND the_organisation = ANY (plein.needed(p.id)) AND NOT (p.declined_at IS NOT NULL AND p.organisation_id = the_organisation)
    ORDER BY p.created_at, p.id $$;
@@ -86,7 +86,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
     JOIN plein.affiliation a ON a.organisation_id = ANY (plein.needed(p.id)) JOIN plein.organisation h ON h.id = a.organisation_id
    WHERE p.id = the_proposal AND p.status = 'open' AND p.until > plein.moment() AND a.role = 'administrator' AND h.status = 'active'
      AND NOT (p.declined_at IS NOT NULL AND a.organisation_id = p.organisation_id)
-     AND a.since <= plein.moment() AND a.until > plein.moment() AND NOT plein.has_agreed(p.id, a.organisation_id) ORDER BY a.id $$;
+     AND a.since <= plein.moment() AND a.until > plein.moment() AND NOT plein.consents_to(p.id, a.organisation_id) ORDER BY a.id $$;
 
 -- Whom the outcome of a proposal is told: who made it; administrators of the party that was put out; of a new charter those of every party.
 CREATE FUNCTION plein.work_decided(the_proposal uuid) RETURNS TABLE (affiliation_id uuid, kind text, status text, proposer text, why text)

@@ -49,7 +49,7 @@ CREATE FUNCTION plein.meaning(the_proposal uuid, the_organisation uuid) RETURNS 
         (SELECT c.id::text FROM plein.charter c WHERE c.group_id = p.group_id AND c.status = 'live') END))
     FROM plein.proposal p JOIN plein.space s ON s.id = p.group_id WHERE p.id = the_proposal $$;
 
-CREATE FUNCTION plein.has_agreed(the_proposal uuid, the_organisation uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+CREATE FUNCTION plein.consents_to(the_proposal uuid, the_organisation uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT EXISTS (SELECT FROM plein.consent c WHERE c.proposal_id = the_proposal AND c.organisation_id = the_organisation
     AND c.meaning = plein.meaning(the_proposal, the_organisation)) $$;
 
@@ -99,7 +99,7 @@ BEGIN
   owners := plein.owners(p.group_id);
   -- A name that nobody has here, and one that refused in silence, wait like any other until they run out.
   IF p.declined_at IS NOT NULL OR p.kind = 'party' AND p.organisation_id IS NULL OR owners = '{}'
-     OR EXISTS (SELECT FROM unnest(plein.needed(p.id)) n WHERE NOT plein.has_agreed(p.id, n)) THEN RETURN 'open'; END IF;
+     OR EXISTS (SELECT FROM unnest(plein.needed(p.id)) n WHERE NOT plein.consents_to(p.id, n)) THEN RETURN 'open'; END IF;
   logs := plein.proposal_logs(p.id);
   SELECT * INTO x FROM plein.party y WHERE y.group_id = p.group_id AND y.organisation_id = p.organisation_id AND y.since <= t AND y.until > t;
   SELECT * INTO o FROM plein.organisation y WHERE y.id = p.organisation_id;
@@ -267,7 +267,7 @@ BEGIN
   END IF;
   IF s.archived THEN PERFORM plein.refuse('PL409', 'archived'); END IF;
   IF the_meaning <> plein.meaning(p.id, the_organisation) THEN PERFORM plein.refuse('PL409', 'meaning-changed'); END IF;
-  IF NOT plein.has_agreed(p.id, the_organisation) THEN
+  IF NOT plein.consents_to(p.id, the_organisation) THEN
     INSERT INTO plein.consent AS c VALUES (p.id, the_organisation, me, t, plein.meaning(p.id, the_organisation))
       ON CONFLICT (proposal_id, organisation_id) DO UPDATE SET given_by = excluded.given_by, at = excluded.at, meaning = excluded.meaning;
     PERFORM plein.note(logs, me, plein.proposal_verb(p.kind, 'agreed'), 'space', p.group_id, s.title, p.named);

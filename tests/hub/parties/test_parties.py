@@ -25,7 +25,7 @@ def test_everybody_who_sees_a_group_sees_who_takes_part(world: World, client: Cl
     assert client("joost").get(f"/groepen/{world.spaces['tender']}/organisaties").status_code == 404
 
 
-def test_what_a_proposal_opens_is_said_before_it_issent_mails(world: World, client: Client) -> None:
+def test_what_a_proposal_opens_is_said_before_it_is_sent(world: World, client: Client) -> None:
     path = f"/groepen/{world.spaces['visie']}/organisaties"
     sent = {"organisation": world.organisations["oosterdiep"], "role": "participant", "reach": "all"}
     asked = client("fatima").post(path, data=sent)
