@@ -13,6 +13,9 @@ NAMES = {
     "plein": "SELECT id FROM plein.space WHERE title = 'Plein Zandwijk'",
     "kamer": "SELECT id FROM plein.space WHERE title = 'Inschrijving Kade'",
     "zandwijk": "SELECT id FROM plein.organisation WHERE handle = 'zandwijk'",
+    "meerbergen": "SELECT id FROM plein.organisation WHERE handle = 'meerbergen'",
+    "voorstel": "SELECT id FROM plein.proposal WHERE kind = 'form' AND status = 'open'",
+    "afsprakenvoorstel": "SELECT id FROM plein.proposal WHERE kind = 'charter' AND status = 'open'",
     "vraag": "SELECT item_id FROM plein.question WHERE title LIKE 'Hoe leggen jullie%'",
     "open_vraag": "SELECT item_id FROM plein.question WHERE title LIKE 'Voorbeeld van een participatieplan%'",
     "bericht": "SELECT item_id FROM plein.item_text WHERE title LIKE 'Lees dit eerst%'",
@@ -57,6 +60,23 @@ def _press(role: str, name: str) -> Callable[[Page], object]:
 
 def _open(selector: str) -> Callable[[Page], object]:
     return lambda page: page.locator(selector).locator("visible=true").first.click()
+
+
+def _choose(name: str, value: str) -> Callable[[Page], object]:
+    """Choose one of the cards and go on to what it does."""
+
+    def act(page: Page) -> None:
+        page.locator(f"input[name={name}][value={value}]").check()
+        page.locator("main form button[type=submit]").last.click()
+        page.wait_for_selector(".hub-confirm")
+
+    return act
+
+
+def _propose(page: Page) -> None:
+    page.locator("select[name=organisation]").select_option(index=1)
+    page.get_by_role("button", name="Bekijk wat er opengaat").click()
+    page.get_by_role("button", name="Verstuur het voorstel").wait_for()
 
 
 def _me(page: Page) -> None:
@@ -190,6 +210,35 @@ SCREENS = [
         "fatima",
         "/groepen/{ruimte}/organisaties/voorstel",
     ),
+    Screen("party-opens", "", "fatima", "/groepen/{ruimte}/organisaties/voorstel", _propose),
+    Screen(
+        "party-decided",
+        "/groepen/<uuid:space_id>/organisaties/beslist",
+        "fatima",
+        "/groepen/{visie}/organisaties/beslist",
+    ),
+    Screen(
+        "party-change",
+        "/groepen/<uuid:space_id>/organisaties/<uuid:party_id>",
+        "fatima",
+        "/groepen/{visie}/organisaties/{meerbergen}",
+    ),
+    Screen(
+        "party-change-out", "", "fatima", "/groepen/{visie}/organisaties/{meerbergen}", _choose("change", "participant")
+    ),
+    Screen(
+        "group-readers",
+        "/groepen/<uuid:space_id>/organisaties/lezers",
+        "fatima",
+        "/groepen/{visie}/organisaties/lezers",
+    ),
+    Screen("group-narrows", "", "fatima", "/groepen/{visie}/organisaties/lezers", _choose("readers", "closed")),
+    Screen("group-widens", "", "fatima", "/groepen/{tender}/organisaties/lezers", _choose("readers", "open")),
+    Screen("charter", "/groepen/<uuid:space_id>/afspraken", "fatima", "/groepen/{visie}/afspraken"),
+    Screen("charter-none", "", "fatima", "/groepen/{ruimte}/afspraken"),
+    Screen(
+        "charter-write", "/groepen/<uuid:space_id>/afspraken/bewerken", "fatima", "/groepen/{ruimte}/afspraken/bewerken"
+    ),
     # -- externals
     Screen("invite-1", "/groepen/<uuid:space_id>/uitnodigen", "fatima", "/groepen/{visie}/uitnodigen"),
     Screen("invite-2", "", "fatima", "/groepen/{visie}/uitnodigen", invite_to(2)),
@@ -220,6 +269,25 @@ SCREENS = [
     # -- Beheer
     Screen("admin", "/beheer/<uuid:organisation_id>", "mark", "/beheer/{zandwijk}"),
     Screen("admin-proposals", "/beheer/<uuid:organisation_id>/voorstellen", "mark", "/beheer/{zandwijk}/voorstellen"),
+    Screen(
+        "admin-proposal",
+        "/beheer/<uuid:organisation_id>/voorstellen/<uuid:proposal_id>",
+        "mark",
+        "/beheer/{zandwijk}/voorstellen/{voorstel}",
+    ),
+    Screen("admin-proposal-charter", "", "mark", "/beheer/{zandwijk}/voorstellen/{afsprakenvoorstel}"),
+    Screen(
+        "admin-taking-part",
+        "/beheer/<uuid:organisation_id>/groepen/<uuid:group_id>/deelname",
+        "mark",
+        "/beheer/{zandwijk}/groepen/{visie}/deelname",
+    ),
+    Screen(
+        "admin-named-only",
+        "/beheer/<uuid:organisation_id>/groepen/<uuid:group_id>/genoemd",
+        "mark",
+        "/beheer/{zandwijk}/groepen/{visie}/genoemd",
+    ),
     Screen("admin-requests", "/beheer/<uuid:organisation_id>/verzoeken", "mark", "/beheer/{zandwijk}/verzoeken"),
     Screen(
         "admin-name-steward",

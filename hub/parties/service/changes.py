@@ -40,10 +40,10 @@ class Consequences:
 
 def party(actor: Actor, group_id: UUID, party_id: UUID) -> TakingPart:
     """An organisation that takes part, for stewards of the group; else Missing."""
-    POLICY.require(actor, Can.FOLLOW, find_group(actor, group_id))
     found = next((one for one in parties(actor, group_id) if one.id == party_id), None)
     if found is None:
         raise Missing
+    POLICY.require(actor, Can.FOLLOW, find_group(actor, group_id))
     return found
 
 

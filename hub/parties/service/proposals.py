@@ -155,10 +155,11 @@ def propose(actor: Actor, group_id: UUID, wanted: Wanted) -> str:
 
 def withdraw(actor: Actor, group_id: UUID, proposal_id: UUID) -> None:
     """Take a proposal back."""
-    POLICY.require(actor, Can.FOLLOW, find_group(actor, group_id))
-    proposal = session().get(Proposal, proposal_id)
+    group = find_group(actor, group_id)
+    proposal = session().get(Proposal, proposal_id)  # only stewards read one
     if proposal is None or proposal.group_id != group_id:
         raise Missing
+    POLICY.require(actor, Can.FOLLOW, group)
     door("withdraw_proposal", the_proposal=proposal_id)
 
 

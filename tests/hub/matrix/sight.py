@@ -159,6 +159,43 @@ def _takeovers(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
         )
     made = world.one("SELECT id FROM plein.sponsorship")
     return (set(), set()) if who in {"rik", "sanne", "mehmet"} else (set(), {made})
+def _parties(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+    """An organisation in a group: for its stewards; one that takes part in no group that is seen is not there."""
+    taking = {key for space in SPACES[who] for key, spaces in PARTIES.items() if space in spaces}
+    seen = {world.organisations[key] for key in taking} if who == "fatima" else set()
+    return seen, {made for key, made in world.organisations.items() if key not in taking}
+
+
+def _proposal(world: World) -> UUID:
+    """A proposal in a group of two co-owners, of an organisation that is none of them; made when first asked for."""
+    if "voorstel-aan-oosterdiep" not in world.items:
+        world.items["voorstel-aan-oosterdiep"] = made = new_id()
+        world.lay(
+            "proposal",
+            id=made,
+            group_id=world.spaces["visie"],
+            organisation_id=world.organisations["oosterdiep"],
+            named="Gemeente Oosterdiep",
+            role="participant",
+            reach="all",
+            proposed_by=world["fatima"].affiliation,
+            proposer_id=world.organisations["zandwijk"],
+            created_at=world.now,
+            until=world.now + timedelta(days=30),
+        )
+    return world.items["voorstel-aan-oosterdiep"]
+
+
+def _proposals(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+    """In the group: its stewards."""
+    made = {_proposal(world)}
+    return (made, set()) if who == "fatima" else (set(), made)
+
+
+def _proposals_to_us(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+    """In Beheer: the administrators of the co-owners and of the organisation that is proposed."""
+    made = {_proposal(world)}
+    return (made, set()) if who in {"zara", "mehmet", "olga"} else (set(), made)
 
 
 Sight = Callable[[World, str], tuple[set[UUID], set[UUID]]]
@@ -179,7 +216,10 @@ ARGUMENTS: Mapping[str, Sight] = {
     "invitation_id": _invitations,
     "takeover_id": _takeovers,
     "proposal_id": _nothing,
+    "invitation_id": _nothing,
     "request_id": _nothing,
+    "proposal_id": _proposals,
+    "party_id": _parties,
     "agreement_id": _nothing,
     "copy_id": _nothing,  # made by a job, and its asker's alone: tests/hub/copies
     "emergency_id": _nothing,  # asked for and decided in tests/hub/emergency
@@ -264,6 +304,7 @@ AT_EXTERNALS: Mapping[str, Mapping[str, Sight]] = {
     "/externen": {"membership_id": _vouched},
     "/mijn-toegang": {"affiliation_id": _own_access},
     "/voorwaarden": {"affiliation_id": _own_access},
+    "proposal_id": _proposals_to_us,
 }
 
 

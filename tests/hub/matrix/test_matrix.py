@@ -147,6 +147,10 @@ PARTLY = {
     "parties.parties",
     "parties.new_party",
     "admin.terms_version",
+    "parties.decided",
+    "parties.readers",
+    "parties.charter",
+    "parties.edit_charter",
 }
 
 
