@@ -159,6 +159,8 @@ def _takeovers(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
         )
     made = world.one("SELECT id FROM plein.sponsorship")
     return (set(), set()) if who in {"rik", "sanne", "mehmet"} else (set(), {made})
+
+
 def _parties(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
     """An organisation in a group: for its stewards; one that takes part in no group that is seen is not there."""
     taking = {key for space in SPACES[who] for key, spaces in PARTIES.items() if space in spaces}
