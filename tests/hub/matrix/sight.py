@@ -217,8 +217,6 @@ ARGUMENTS: Mapping[str, Sight] = {
     "affiliation_id": _nothing,
     "invitation_id": _invitations,
     "takeover_id": _takeovers,
-    "proposal_id": _nothing,
-    "invitation_id": _nothing,
     "request_id": _nothing,
     "proposal_id": _proposals,
     "party_id": _parties,
@@ -298,6 +296,7 @@ IN_BEHEER: Mapping[str, Sight] = {
     "membership_id": _own_memberships,
     "offer_id": _own_offers,
     "address_id": _own_addresses,
+    "proposal_id": _proposals_to_us,
 }
 
 
@@ -306,7 +305,6 @@ AT_EXTERNALS: Mapping[str, Mapping[str, Sight]] = {
     "/externen": {"membership_id": _vouched},
     "/mijn-toegang": {"affiliation_id": _own_access},
     "/voorwaarden": {"affiliation_id": _own_access},
-    "proposal_id": _proposals_to_us,
 }
 
 
