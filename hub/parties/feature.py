@@ -45,5 +45,10 @@ FEATURE = Feature(
     desk=(DeskTab("/voorstellen", lambda: _("Voorstellen"), order=8),),
     duties=(duties,),
     verbs=VERBS,
-    jobs={"parties.proposal": jobs.proposal, "parties.decided": jobs.decided, "parties.left": jobs.left},
+    jobs={
+        "groups.proposal": jobs.proposal,  # as the first migration puts it
+        "parties.proposal": jobs.proposal,
+        "parties.decided": jobs.decided,
+        "parties.left": jobs.left,
+    },
 )

@@ -102,7 +102,7 @@ def _ended(one: Any) -> tuple[str, str, str]:  # noqa: ANN401 - the door's row
 
 def left(row_id: UUID, *, group: str, organisation: str) -> None:
     """Tell the administrators of the co-owners that a party left."""
-    for one in door_rows("work_left", the_group=UUID(group), the_organisation=UUID(organisation)):
+    for one in door_rows("work_party_left", the_group=UUID(group), the_organisation=UUID(organisation)):
         receiver = _address(one.affiliation_id)
         if receiver is None:
             continue

@@ -35,7 +35,7 @@ DOORS = (
     "own_party",
     "came_by_themselves",
     "work_decided",
-    "work_left",
+    "work_party_left",
     "write_charter",
     "propose_charter",
     "charters",

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Response
 
 from tests.e2e.conftest import Doorman
-from tests.e2e.screens import NAMES
+from tests.e2e.names import NAMES
 from tests.e2e.stack import Stack
 
 KB = 1024

@@ -9,7 +9,8 @@ from werkzeug.routing import Map
 from hub.app import create_app
 from tests.e2e import checks
 from tests.e2e.conftest import Doorman
-from tests.e2e.screens import NAMES, SCREENS, Screen
+from tests.e2e.names import NAMES
+from tests.e2e.screens import SCREENS, Screen
 from tests.e2e.stack import Stack
 
 ContextOf = Callable[[str, str], BrowserContext]

@@ -101,7 +101,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
    WHERE p.id = the_proposal AND p.status IN ('taken', 'refused') AND h.status = 'active' AND a.since <= plein.moment() AND a.until > plein.moment() ORDER BY a.id $$;
 
 -- The administrators of the co-owners, who hear that a party left.
-CREATE FUNCTION plein.work_left(the_group uuid, the_organisation uuid) RETURNS TABLE (affiliation_id uuid, organisation text)
+CREATE FUNCTION plein.work_party_left(the_group uuid, the_organisation uuid) RETURNS TABLE (affiliation_id uuid, organisation text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT a.id, o.name FROM plein.organisation o JOIN plein.affiliation a ON a.organisation_id = ANY (plein.owners(the_group))
     JOIN plein.organisation h ON h.id = a.organisation_id
