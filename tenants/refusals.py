@@ -183,6 +183,10 @@ REASONS: dict[str, tuple[str, str]] = {
         words("Je hebt hier al voor een organisatie ingestemd. Voor een andere organisatie doet iemand anders dat."),
     ),
     "emergency-agreed": ("", words("Jouw organisatie heeft al ingestemd.")),
+    "emergency-reader": (
+        "",
+        words("Deze persoon leest mee door noodtoegang en krijgt zo geen rol. Noodtoegang eindigt vanzelf."),
+    ),
     "emergency-asker": ("", words("Wie dit vroeg, is geen beheerder meer van een organisatie die eigenaar is.")),
     "check-recent": ("", words("De afscherming is net gecontroleerd. Over een minuut kan het weer.")),
     "step": ("", words("Kies een van de mogelijkheden.")),

@@ -30,7 +30,7 @@ def downgrade() -> None:
     drop_functions(*MADE, "findable_groups")
     take_back("0001", "enter", "compute")
     take_back("0001", "doors_base", "is_archived")
-    take_back("0001", "doors_groups", "create_room", "archive_space", "findable_groups")
+    take_back("0001", "doors_groups", "create_room", "archive_space", "join_group", "findable_groups")
     take_back("0001", "doors_worker", "work_archive")
     settle()
     run("DROP TABLE plein.request, plein.space_tag; ALTER TABLE plein.space DROP COLUMN icon, DROP COLUMN tint")

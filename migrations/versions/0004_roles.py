@@ -53,6 +53,6 @@ def downgrade() -> None:
     """Takes it back."""
     drop_functions(*NEW)
     take_back("0001", "doors_base", "another_steward")
-    take_back("0001", "doors_groups", "add_member", "confirm_member", "admit_own", "end_membership")
+    take_back("0001", "doors_groups", "add_member", "confirm_member", "admit_own", "change_role", "end_membership")
     take_back("0001", "doors_people", "admin_waiting")
     run("DROP TABLE plein.address_request, plein.offer")

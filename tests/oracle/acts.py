@@ -10,8 +10,6 @@ from tests.oracle.externals import Externals
 from tests.oracle.ground import DAY, FOREVER
 from tests.oracle.model import Affiliation, Item, Membership, Party, Space, View
 
-BY_ONESELF = {"", "self", "party", "affiliation"}
-
 
 @dataclass
 class Proposal:
@@ -151,7 +149,7 @@ class Acts(Externals):
             if was.role == "reader" and was.came == "self" and role == "member":
                 was.role = "member"
             return True
-        if was is not None and was.ended_by not in BY_ONESELF:
+        if not view.may_join(space, affiliation):
             return False
         self.enter(space, affiliation, role, "self", confirmed=False)
         return True

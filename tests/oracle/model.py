@@ -225,7 +225,8 @@ class View:
             return True
         if was.until > self.hub.now:
             return was.role != "reader" or was.came == "self"
-        return was.ended_by in {"", "self", "party", "affiliation"}
+        made_a_reader = was.role == "reader" and was.came not in {"self", "emergency"}
+        return was.ended_by in {"", "self", "party", "affiliation"} and not made_a_reader
 
     @cached_property
     def joins(self) -> set[UUID]:

@@ -296,3 +296,21 @@ def test_the_list_is_for_administrators_of_owners(scene: Stage) -> None:
         ("mehmet", "zandwijk"),
     ):
         assert listed(who, organisation) == []
+
+
+def test_who_reads_along_by_an_emergency_is_given_no_role(scene: Stage) -> None:
+    answer(scene, "zoe", ask(scene))
+    place = scene.membership("dicht", "zara")
+
+    for role in ("member", "reader"):
+        assert scene.is_refused("fatima", "change_role", the_membership=place, the_role=role) == "Conflict"
+    offer = {"the_membership": place, "stepping_down": False, "days": 14}
+    assert scene.is_refused("fatima", "offer_stewardship", **offer) == "Conflict"
+    scene.does("zoe", "end_membership", the_membership=scene.membership("dicht", "fatima"))
+    named = {
+        "the_organisation": scene.world.organisations["zandwijk"],
+        "the_space": scene.world.spaces["dicht"],
+        "the_affiliation": scene.world["zara"].affiliation,
+    }
+    assert scene.is_refused("zoe", "name_steward", **named) == "Invalid"
+    assert not scene.may_write("zara", "dicht")

@@ -30,6 +30,28 @@ def test_nobody_joins_through_an_affiliation_that_was_put_out(stage: Stage) -> N
         assert stage.is_refused("els", "join_group", **join) == answer
 
 
+def test_whom_a_steward_made_a_reader_does_not_become_a_member_by_leaving(stage: Stage) -> None:
+    join = {"the_space": stage.world.spaces["visie"], "as_affiliation": stage.world["lezer"].affiliation}
+
+    stage.does("lezer", "end_membership", the_membership=stage.membership("visie", "lezer"))
+
+    for role in ("member", "reader"):
+        assert stage.is_refused("lezer", "join_group", **join, the_role=role) == "Missing"
+    assert stage.sees("lezer", "visie")
+    assert not stage.may_write("lezer", "visie")
+
+
+def test_nor_through_another_affiliation_that_may_join(stage: Stage) -> None:
+    world = stage.world
+    world.person("leni", "Leni Lezer", "zandwijk", "meerbergen")
+    world.member("visie", "leni", "reader", of="zandwijk", until=world.now, ended_by="self")
+
+    for organisation, answer in (("zandwijk", "Forbidden"), ("meerbergen", "")):
+        affiliation = world["leni"].affiliations[organisation]
+        join = {"the_space": world.spaces["visie"], "as_affiliation": affiliation, "the_role": "member"}
+        assert stage.is_refused("leni", "join_group", **join) == answer
+
+
 def test_who_reacted_becomes_a_reader_and_then_a_member_by_writing(stage: Stage) -> None:
     join = {"the_space": stage.world.spaces["visie"], "as_affiliation": stage.world["kees"].affiliation}
 

@@ -38,10 +38,11 @@ BEGIN
      AND (m.confirmed OR (s.kind = 'group' AND s.form = 'open' AND p.reach = 'all'));
 
   -- Open groups of which an organisation where this person is staff is a party with reach to all its staff. Whom a steward or
-  -- an administrator ended, or made a reader, goes on reading there and does not join again by oneself.
+  -- an administrator ended, or made a reader, goes on reading there and does not join again by oneself: nor by leaving first.
   SELECT array_agg(DISTINCT s.id),
          array_agg(DISTINCT s.id) FILTER (WHERE NOT s.archived AND s.ends_at > t AND (m.id IS NULL
-           OR (m.until > t AND (m.role <> 'reader' OR m.came = 'self')) OR (m.until <= t AND m.ended_by IN ('', 'self', 'party', 'affiliation'))))
+           OR (m.until > t AND (m.role <> 'reader' OR m.came = 'self')) OR (m.until <= t AND m.ended_by IN ('', 'self', 'party', 'affiliation')
+             AND (m.role <> 'reader' OR m.came IN ('self', 'emergency')))))
     INTO by_openness, joins
     FROM plein.affiliation a
     JOIN plein.party p ON p.organisation_id = a.organisation_id
@@ -85,5 +86,29 @@ END $$;
 CREATE OR REPLACE FUNCTION plein.is_archived(the_space uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT s.archived OR g.archived OR s.ends_at <= plein.moment() OR g.ends_at <= plein.moment()
     FROM plein.space s JOIN plein.space g ON g.id = s.group_id WHERE s.id = the_space $$;
+
+-- Joins an open group as staff of a party whose reach is all: as member, or as reader by a reaction. A reader who came so becomes member;
+-- whom a steward made a reader does not become a member by leaving and coming back.
+CREATE OR REPLACE FUNCTION plein.join_group(the_space uuid, as_affiliation uuid, the_role text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE t timestamptz := plein.moment(); a plein.affiliation; m plein.membership;
+BEGIN
+  SELECT * INTO a FROM plein.affiliation x WHERE x.id = as_affiliation AND x.id IN (SELECT plein.listed('staff_affiliations'));
+  IF a.id IS NULL OR the_space NOT IN (SELECT plein.listed('joins')) OR the_role NOT IN ('member', 'reader')
+     OR NOT EXISTS (SELECT FROM plein.party p WHERE p.group_id = the_space AND p.organisation_id = a.organisation_id AND p.reach = 'all'
+                    AND p.since <= t AND p.until > t) THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
+  SELECT * INTO m FROM plein.membership x WHERE x.space_id = the_space AND x.affiliation_id = as_affiliation FOR UPDATE;
+  IF m.id IS NULL THEN
+    INSERT INTO plein.membership (id, space_id, group_id, affiliation_id, organisation_id, kind, role, came, confirmed, let_in_by, since)
+      VALUES (plein.new_id(), the_space, the_space, a.id, a.organisation_id, 'staff', the_role, 'self', false, a.id, t)
+      ON CONFLICT (space_id, affiliation_id) DO NOTHING;
+  ELSIF m.until > t THEN
+    IF m.role = 'reader' AND m.came = 'self' AND the_role = 'member' THEN UPDATE plein.membership x SET role = 'member' WHERE x.id = m.id; END IF;
+    RETURN;
+  ELSIF m.ended_by IN ('', 'self', 'party', 'affiliation') AND (m.role <> 'reader' OR m.came IN ('self', 'emergency')) THEN
+    UPDATE plein.membership x SET role = the_role, came = 'self', confirmed = false, let_in_by = a.id, ended_by = '', since = t, until = '9999-12-31Z' WHERE x.id = m.id;
+  ELSE PERFORM plein.refuse('PL403', 'ended-by-other'); END IF;
+  PERFORM plein.note('{}', as_affiliation, 'membership.joined', 'space', the_space, (SELECT s.title FROM plein.space s WHERE s.id = the_space));
+END $$;
 RESET ROLE;
 REVOKE CREATE ON SCHEMA plein FROM plein_door;

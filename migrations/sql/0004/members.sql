@@ -134,6 +134,30 @@ BEGIN
   PERFORM plein.put('groups.added', jsonb_build_object('space', the_group, 'affiliation', a.id));
 END $$;
 
+-- A steward makes a member a reader or a reader a member; a steward only when there is another one. Who reads along by
+-- an emergency has no role to change: it ends by itself.
+CREATE OR REPLACE FUNCTION plein.change_role(the_membership uuid, the_role text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE t timestamptz := plein.moment(); m plein.membership; me uuid;
+BEGIN
+  PERFORM FROM plein.space s JOIN plein.membership x ON x.space_id = s.id WHERE x.id = the_membership FOR UPDATE OF s;
+  SELECT * INTO m FROM plein.membership x WHERE x.id = the_membership AND x.space_id IN (SELECT plein.listed('sees')) AND x.until > t FOR UPDATE;
+  IF NOT FOUND THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
+  me := plein.as_steward(m.space_id);
+  IF me IS NULL THEN PERFORM plein.refuse('PL403', 'steward-only'); END IF;
+  IF coalesce(the_role NOT IN ('member', 'reader'), true) THEN PERFORM plein.refuse('PL422', 'role'); END IF;
+  IF plein.is_archived(m.space_id) THEN PERFORM plein.refuse('PL409', 'archived'); END IF;
+  IF m.came = 'emergency' THEN PERFORM plein.refuse('PL409', 'emergency-reader'); END IF;
+  IF m.role = 'steward' THEN
+    IF m.affiliation_id NOT IN (SELECT plein.listed('affiliations')) THEN PERFORM plein.refuse('PL403', 'other-steward'); END IF;
+    IF NOT plein.another_steward(m.space_id, m.id) THEN PERFORM plein.refuse('PL409', 'last-steward'); END IF;
+  END IF;
+  UPDATE plein.membership x SET role = the_role, came = CASE WHEN x.came = 'self' THEN 'added' ELSE x.came END,
+    confirmed = x.confirmed OR EXISTS (SELECT FROM plein.party p WHERE p.group_id = x.group_id AND p.organisation_id = x.organisation_id AND p.reach = 'all')
+   WHERE x.id = m.id;
+  PERFORM plein.note(ARRAY[m.organisation_id], me, 'membership.role', 'affiliation', m.affiliation_id,
+    (SELECT a.shown FROM plein.affiliation a WHERE a.id = m.affiliation_id), the_role);
+END $$;
+
 -- Ends a membership: oneself, an administrator of its organisation, the sponsor of an external, or a steward (anyone but a steward of
 -- another organisation). In a group it ends that affiliation's places in its rooms too; who did it learns nothing of them. The last steward
 -- does not leave: not the space, and not the group around a room of which nobody else is steward.

@@ -5,7 +5,7 @@ SET ROLE plein_door;
 -- Does an offer stand: not decided, not run out, its maker still a steward, its taker live staff with a live place, nothing archived.
 CREATE FUNCTION plein.offer_stands(the_offer uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT EXISTS (SELECT FROM plein.offer f JOIN plein.membership m ON m.space_id = f.space_id AND m.affiliation_id = f.affiliation_id
-   WHERE f.id = the_offer AND f.status = 'sent' AND f.until > plein.moment() AND m.kind = 'staff' AND m.role <> 'steward' AND plein.is_live(m.id)
+   WHERE f.id = the_offer AND f.status = 'sent' AND f.until > plein.moment() AND m.kind = 'staff' AND m.role <> 'steward' AND m.came <> 'emergency' AND plein.is_live(m.id)
      AND NOT plein.is_archived(f.space_id) AND f.offered_by IN (SELECT x.affiliation_id FROM plein.stewards_of(f.space_id) x)) $$;
 
 -- A steward offers her role to live staff of the space, who must accept; or hands it over: she is steward no longer once it is accepted.
@@ -22,6 +22,7 @@ BEGIN
   IF plein.is_archived(s.id) THEN PERFORM plein.refuse('PL409', 'archived'); END IF;
   IF m.kind <> 'staff' THEN PERFORM plein.refuse('PL403', 'steward-is-staff'); END IF;
   IF m.role = 'steward' THEN PERFORM plein.refuse('PL409', 'already-steward'); END IF;
+  IF m.came = 'emergency' THEN PERFORM plein.refuse('PL409', 'emergency-reader'); END IF;
   UPDATE plein.offer x SET status = 'withdrawn', decided_at = t
    WHERE x.space_id = s.id AND x.affiliation_id = m.affiliation_id AND x.status = 'sent' AND NOT plein.offer_stands(x.id);
   IF EXISTS (SELECT FROM plein.offer x WHERE x.space_id = s.id AND x.affiliation_id = m.affiliation_id AND x.status = 'sent')
@@ -126,7 +127,8 @@ CREATE FUNCTION plein.admin_candidates(the_organisation uuid, the_space uuid, pr
     shown text, sort_name text, title text, department text) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT a.id, a.shown, a.sort_name, a.title, a.department FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id
    WHERE m.space_id = the_space AND m.organisation_id = the_organisation AND the_organisation IN (SELECT plein.listed('administers'))
-     AND plein.lacks_steward(the_space, the_organisation) AND m.kind = 'staff' AND a.person_id <> plein.me() AND plein.is_live(m.id)
+     AND plein.lacks_steward(the_space, the_organisation) AND m.kind = 'staff' AND m.came <> 'emergency'
+     AND a.person_id <> plein.me() AND plein.is_live(m.id)
      AND (prefix = '' OR a.sort_name ^@ prefix OR strpos(a.sort_name, ' ' || prefix) > 0) AND (a.sort_name, a.id) > (after_name, after_id)
    ORDER BY a.sort_name, a.id LIMIT at_most $$;
 
@@ -143,7 +145,7 @@ BEGIN
   SELECT * INTO s FROM plein.space x WHERE x.id = the_space FOR UPDATE;
   IF NOT plein.lacks_steward(the_space, the_organisation) THEN PERFORM plein.refuse('PL409', 'has-steward'); END IF;
   SELECT x.* INTO m FROM plein.membership x WHERE x.space_id = the_space AND x.affiliation_id = the_affiliation AND x.organisation_id = the_organisation
-    AND x.kind = 'staff' AND plein.is_live(x.id) FOR UPDATE;
+    AND x.kind = 'staff' AND x.came <> 'emergency' AND plein.is_live(x.id) FOR UPDATE;
   IF m.id IS NULL THEN PERFORM plein.refuse('PL422', 'not-nameable'); END IF;
   SELECT * INTO a FROM plein.affiliation x WHERE x.id = m.affiliation_id;
   IF a.person_id = plein.me() THEN PERFORM plein.refuse('PL403', 'not-yourself'); END IF;
