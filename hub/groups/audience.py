@@ -12,7 +12,7 @@ from hub.groups.service import Readers, ReadingOrganisation, audience, audiences
 
 @dataclass(frozen=True)
 class Audience:
-    """What templates/parts/audience.html draws."""
+    """What templates/parts/audience.html draws. `along`: who read along besides externals."""
 
     level: str
     text: str
@@ -22,6 +22,7 @@ class Audience:
     organisations: tuple[ReadingOrganisation, ...]
     externals: int
     rest: int = 0
+    along: str = ""
 
 
 def of(space_id: UUID) -> Audience:
@@ -42,7 +43,13 @@ def in_words(readers: Readers) -> Audience:
     if space.form != "open":
         people = ngettext("%(num)s mens", "%(num)s mensen", readers.people)
         level, short = "closed", _("besloten, %(people)s", people=people)
-        said = _("Besloten: %(people)s van %(organisations)s", people=people, organisations=organisations)
+        said = (
+            _("Kamer · %(people)s van %(organisations)s", people=people, organisations=organisations)
+            if space.kind == "room"
+            else _("Vindbaar: %(people)s van %(organisations)s", people=people, organisations=organisations)
+            if space.form == "findable"
+            else _("Besloten: %(people)s van %(organisations)s", people=people, organisations=organisations)
+        )
         if readers.externals:
             said = _("%(said)s, waarvan %(count)s extern", said=said, count=readers.externals)
         along = ngettext("%(num)s mens leest mee", "%(num)s mensen lezen mee", readers.people)
@@ -55,10 +62,20 @@ def in_words(readers: Readers) -> Audience:
         level, short = "own", _("alleen %(organisation)s", organisation=name)
         said = _("Alleen %(organisation)s", organisation=name)
         along = _("Alleen %(organisation)s leest mee", organisation=name)
+    besides = organisations if level == "shared" else along
     if readers.externals:
         along = (
             _("%(organisations)s en %(externals)s lezen mee", organisations=organisations, externals=externals)
             if level == "shared"
             else _("%(along)s, ook %(externals)s", along=along, externals=externals)
         )
-    return Audience(level, said, short, along, f"/groepen/{space.id}/wie", readers.organisations, readers.externals)
+    return Audience(
+        level,
+        said,
+        short,
+        along,
+        f"/groepen/{space.id}/wie",
+        readers.organisations,
+        readers.externals,
+        along=besides,
+    )

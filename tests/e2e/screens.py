@@ -73,6 +73,10 @@ def _with_others(page: Page) -> None:
     page.locator("[name=organisation-1]").select_option(label="Gemeente Meerbergen")
     page.get_by_role("button", name="Begin de groep").click()
     page.get_by_role("button", name="Terug").wait_for()
+def _look_as_peter(page: Page) -> None:
+    page.locator("li", has_text="Peter Aalbers").locator("summary").last.click()
+    page.get_by_role("button", name="Bekijk als Peter Aalbers").click()
+    page.locator(".hub-viewing").wait_for()
 
 
 SCREENS = [
@@ -167,6 +171,8 @@ SCREENS = [
     Screen("steward-answer", "/rolaanbod/<uuid:offer_id>", "kees", "/rolaanbod/{aanbod}"),
     Screen("home-asked", "", "kees", "/"),
     Screen("readers", "/groepen/<uuid:space_id>/wie", "fatima", "/groepen/{visie}/wie"),
+    Screen("readers-room", "", "fatima", "/groepen/{kamer}/wie"),
+    Screen("viewing", "", "fatima", "/groepen/{visie}/wie?soort=external", _look_as_peter),
     Screen("parties", "/groepen/<uuid:space_id>/organisaties", "fatima", "/groepen/{visie}/organisaties"),
     Screen(
         "party-new",

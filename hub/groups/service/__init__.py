@@ -34,7 +34,7 @@ from hub.groups.service.lists import (
 from hub.groups.service.members import Filter, Member, members, membership
 from hub.groups.service.places import Place, find, find_group, group_of, is_archived, own_place, place
 from hub.groups.service.rail import rail
-from hub.groups.service.readers import Readers, ReadingOrganisation, audience, audiences
+from hub.groups.service.readers import Contents, Readers, ReadingOrganisation, audience, audiences, contents
 from hub.groups.service.requests import (
     Asker,
     OwnRequest,
@@ -59,6 +59,7 @@ __all__ = [
     "Beginning",
     "Changes",
     "Choices",
+    "Contents",
     "Filter",
     "Findable",
     "FindablePage",
@@ -86,6 +87,7 @@ __all__ = [
     "audiences",
     "change",
     "choices",
+    "contents",
     "count",
     "create_room",
     "find",

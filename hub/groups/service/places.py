@@ -45,6 +45,8 @@ def place(actor: Actor, space_id: UUID, *, writing: bool = True, acting_id: UUID
     space = find(actor, space_id)
     can = Can.WRITE if writing else Can.REACT
     if not POLICY.allows(actor, can, space):
+        if is_archived(actor, space) and space.kind == "room":
+            raise Conflict(words("Deze kamer is gearchiveerd. Je kunt er nog lezen, niet meer schrijven."))
         if is_archived(actor, space):
             raise Conflict(words("Deze groep is gearchiveerd. Je kunt er nog lezen, niet meer schrijven."))
         raise Forbidden

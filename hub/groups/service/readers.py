@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 
 from tenants.db import session
 from tenants.errors import Missing
-from tenants.models import Space
+from tenants.models import Space, SpaceActivity
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,20 @@ def audiences(space_ids: Iterable[UUID]) -> dict[UUID, Readers]:
         )
         for space_id, space in spaces.items()
     }
+
+
+@dataclass(frozen=True)
+class Contents:
+    """How much lives in a space: messages and questions, and documents."""
+
+    items: int
+    documents: int
+
+
+def contents(space_id: UUID) -> Contents:
+    """What whoever comes in finds there; one row, however much it is."""
+    found = session().get(SpaceActivity, space_id)
+    return Contents(found.items, found.documents) if found else Contents(0, 0)
 
 
 def audience(space_id: UUID) -> Readers:

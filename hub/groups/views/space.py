@@ -18,6 +18,7 @@ def space_page(template: str, space_id: UUID, *, tab: str, **context: object) ->
         group=service.group_of(space),
         place=service.own_place(actor(), space_id),
         abilities=POLICY.abilities(actor(), space),
+        contents=partial(service.contents, space_id),
         audience=audience.in_words(readers),
         about=partial(service.about, actor(), space),
         archived=service.is_archived(actor(), space),

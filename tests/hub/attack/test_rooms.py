@@ -1,0 +1,413 @@
+"""Rooms: whoever is in one finds no trace of the group around it, nor of another room; not in counts, nor in order.
+
+The proof is that nothing changes. Everything that somebody can ask for is asked for: every route of the application
+with every id that there is, every page that links lead to, as a page and as a part of one. Then life goes on where
+that person is not, and everything is asked for again: each answer is the same to the byte, headers too.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from difflib import unified_diff
+from email import message_from_bytes
+from email.utils import parseaddr
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
+
+import pytest
+import redis
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from hub.features import FEATURES
+from hub.kit import mail
+from hub.kit.edge import Hub
+from hub.kit.queue import Queue
+from tenants.db import connect
+from tests.conftest import Database, Servers
+from tests.hub.conftest import Client
+from tests.hub.matrix.sight import ARGUMENTS, PEOPLE
+from tests.hub.matrix.test_matrix import ABSENT, Try, ask, ids, plain, tries
+from tests.hub.queries import counted
+from tests.world import World
+from tests.world.sight import GROUP_SIGHT
+
+LINKS = re.compile(r"""(?:href|action|src|hx-get|hx-post|hx-push-url|data-[a-z-]+)="(/[^"]*)\"""")
+NOT_OURS = ("/static", "/uitloggen", "/inloggen", "/postbus", "/thema")
+CHANCE = (
+    (re.compile(r'(name="once" value=")[^"]*'), r"\1"),  # the key of a form
+    (re.compile(r"(<time [^>]*>)[^<]*"), r"\1"),  # "35 minuten geleden"
+)
+CHANCE_HEADERS = {"Content-Length", "Date", "Set-Cookie", "Retry-After", "X-RateLimit-Remaining", "X-RateLimit-Reset"}
+SOON = (date.today() + timedelta(days=20)).isoformat()  # noqa: DTZ011
+Answers = dict[str, str]
+Post = Callable[[], list[str]]
+# Tables with a key that holds a group, none of which a room's people can see or run into.
+GROUPWIDE = {"party", "space", "proposal", "charter"}
+
+
+# ---------------------------------------------------------------- everything that one person can ask for
+
+
+def _known(world: World, name: str) -> list[UUID]:
+    """Every id of the cast that an argument can take; an argument that nobody declared fails."""
+    near = ("tender", "kamer-a", "kamer-b", "elders")
+    if name == "membership_id":
+        return [made for (space, _), made in world.memberships.items() if space in near]
+    if name == "affiliation_id":
+        return [world[who].affiliation for who in ("sanne", "karin", "bas", "fatima")]
+    if name == "organisation_id":
+        return [world.organisations[key] for key in ("zandwijk", "meerbergen", "dienst")]
+    found = {made for who in PEOPLE for made in ARGUMENTS[name](world, who)[0]}
+    elsewhere = {made for key, made in (world.items | world.spaces).items() if not key.endswith(near)}
+    return sorted(found - elsewhere)
+
+
+def _addresses(app: Hub, world: World, who: str) -> Iterator[str]:
+    """Every route that answers a GET: with every id that one sees and some that one does not, whole or a part."""
+    other = [world.items["bericht-tender"], world["sanne"].affiliation, world.spaces["kamer-b"]]
+    for one in tries(app):
+        if one.method != "GET":
+            continue
+        names = ids(one)
+        if not names:
+            paths = [_built(one, plain(one))]
+        else:
+            first, *rest = names
+            others = {name: next(iter(_known(world, name)), ABSENT) for name in rest}
+            paths = [_built(one, {**plain(one), **others, first: made}) for made in _asked(world, who, first)]
+        yield from paths
+        if not names:
+            for query in (
+                *(f"na={made}" for made in other),
+                f"toon={other[-1]}",
+                "lijst=open",
+                "lijst=archief",
+                "q=ka",
+                "q=a&soort=staff",
+            ):
+                yield f"{paths[0]}?{query}"
+
+
+def _asked(world: World, who: str, name: str) -> list[UUID]:
+    """Ids to ask for; what one does not see answers as what is absent (tests/hub/matrix), so a few are enough."""
+    known = _known(world, name)
+    sees = {world.spaces[key] for key in GROUP_SIGHT.get(who, {"kamer-a", "plein-dienst"})}
+    places = {made: world.spaces[key.split("-", 1)[1]] for key, made in world.items.items()}
+    places |= {made: made for made in world.spaces.values()}
+    seen = [made for made in known if places.get(made) in sees]
+    return [*seen, *[made for made in known if made not in seen][:4], ABSENT]
+
+
+def _built(one: Try, values: dict[str, object]) -> str:
+    built = one.rule.build({name: values[name] for name in one.rule.arguments}, append_unknown=False)
+    assert built is not None
+    return built[1]
+
+
+def _everything(browser: FlaskClient, addresses: Sequence[str]) -> Answers:
+    """Every answer, from these addresses on and along every link, as a page and as a part of one, without chance."""
+    waiting, found = list(addresses), Answers()
+    while waiting:
+        path = waiting.pop()
+        if path in found or path.startswith(NOT_OURS):
+            continue
+        answer = browser.get(path)
+        found[path] = _plainly(answer)
+        if answer.status_code == 200 and answer.mimetype == "text/html" and "?" not in path:
+            found[f"{path} (part)"] = _plainly(browser.get(path, headers={"HX-Request": "true"}))
+            waiting += [html.unescape(one).split("#")[0] for one in LINKS.findall(answer.get_data(as_text=True))]
+    return found
+
+
+def _plainly(answer: TestResponse) -> str:
+    headers = sorted(f"{name}: {value}" for name, value in answer.headers if name not in CHANCE_HEADERS)
+    said = "\n".join((str(answer.status_code), *headers, answer.get_data(as_text=True)))
+    for pattern, instead in CHANCE:
+        said = pattern.sub(instead, said)
+    return said
+
+
+# ---------------------------------------------------------------- what goes on elsewhere
+
+
+@dataclass(frozen=True)
+class Place:
+    """A space where life goes on, who is steward there, and who writes there."""
+
+    key: str
+    steward: str
+    writer: str
+
+
+GROUP, ROOM_A, ROOM_B = (
+    Place("tender", "fatima", "sanne"),
+    Place("kamer-a", "fatima", "karin"),
+    Place("kamer-b", "sanne", "bas"),
+)
+Step = tuple[str, Callable[[], object]]
+
+
+class Life:
+    """What people do in the places where somebody is not."""
+
+    def __init__(self, app: Hub, world: World) -> None:
+        self.app, self.world = app, world
+
+    def send(self, who: str, path: str, *, status: int = 303, **fields: object) -> TestResponse:
+        """Send a form as somebody; it must be done, or nothing was tried."""
+        browser = self.app.test_client()
+        browser.set_cookie("plein", self.world[who].secret)
+        answer = browser.post(path, data={**fields, "once": str(uuid4())})
+        assert answer.status_code == status, (who, path, answer.status_code, answer.get_data(as_text=True)[-2000:])
+        return answer
+
+    def writing(self, at: Place) -> Iterator[Step]:
+        """Messages, questions, answers, reactions, files; edited, accepted, deleted, put back."""
+        world, url = self.world, f"/groepen/{self.world.spaces[at.key]}"
+        item = {kind: world.items[f"{kind}-{at.key}"] for kind in ("bericht", "vraag", "antwoord", "stuk", "reactie")}
+        yield "a message", lambda: self.send(at.writer, f"{url}/berichten", text="Iets nieuws elders.")
+        yield "a question", lambda: self.send(at.writer, f"{url}/vragen", title="Iets gevraagd elders?")
+        yield "an answer", lambda: self.send(at.steward, f"/vragen/{item['vraag']}/antwoorden", text="Een antwoord.")
+        yield "accepted", lambda: self.send(at.writer, f"/antwoorden/{item['antwoord']}/accepteren")
+        yield "a comment", lambda: self.send(at.steward, f"/items/{item['bericht']}/reactie", text="Een reactie.")
+        yield "a thumb", lambda: self.send(at.steward, f"/reacties/{item['bericht']}", kind="useful")
+        yield "a file", lambda: self.send(at.writer, f"{url}/documenten", files=(BytesIO(b"elders"), "elders.txt"))
+        yield (
+            "edited",
+            lambda: self.send(at.writer, f"/items/{item['bericht']}/bewerken", title="Anders", text="Anders."),
+        )
+        yield "deleted", lambda: self.send(at.writer, f"/items/{item['reactie']}/verwijderen")
+        yield "put back", lambda: self.send(at.writer, f"/items/{item['reactie']}/terugzetten")
+
+    def people(self, at: Place) -> Iterator[Step]:
+        """Members who come, get another role and go; externals invited, extended and ended."""
+        world, space = self.world, self.world.spaces[at.key]
+        url = f"/groepen/{space}"
+        colleague = str(world["kees" if at.steward == "fatima" else "mehmet"].affiliation)
+        guest: dict[str, Any] = {
+            "role": "member",
+            "access_until": SOON,
+            "shown": "Elders Extern",
+            "employer": "Elders BV",
+        }
+        yield "a member", lambda: self.send(at.steward, f"{url}/leden", affiliation=colleague, role="member")
+        place = "SELECT id FROM plein.membership WHERE space_id = %s AND affiliation_id = %s"
+
+        def at_colleague() -> str:
+            return f"{url}/leden/{world.one(place, space, colleague)}"
+
+        yield "a reader", lambda: self.send(at.steward, f"{at_colleague()}/rol", role="reader")
+        yield "a member gone", lambda: self.send(at.steward, f"{at_colleague()}/stoppen")
+        yield (
+            "a guest",
+            lambda: self.send(at.steward, f"{url}/uitnodigen", address=f"elders-{at.key}@elders.example", **guest),
+        )
+
+    def steering(self, at: Place) -> Iterator[Step]:
+        """Another title and purpose, archived and awake again."""
+        url = f"/groepen/{self.world.spaces[at.key]}"
+        yield (
+            "renamed",
+            lambda: self.send(
+                at.steward, f"{url}/bewerken", title=f"Elders heet anders {at.key}", purpose="Ook anders."
+            ),
+        )
+        yield "archived", lambda: self.send(at.steward, f"{url}/archiveren")
+        yield "read there", lambda: self.reads(at.steward, url)
+
+    def reads(self, who: str, url: str) -> None:
+        """Somebody looks around there."""
+        browser = self.app.test_client()
+        browser.set_cookie("plein", self.world[who].secret)
+        for page in ("", "/vragen", "/documenten", "/leden", "/wie", "/organisaties", "/kamers"):
+            assert browser.get(url + page).status_code in {200, 404}
+
+    def group(self) -> Iterator[Step]:
+        """What happens to the group alone: parties, rooms, its form."""
+        world, execute = self.world, self.world.keeper.execute
+        tender = world.spaces["tender"]
+        at = {
+            "group": tender,
+            "oosterdiep": world.organisations["oosterdiep"],
+            "landwijs": world.organisations["landwijs"],
+        }
+        party = (
+            "INSERT INTO plein.party (group_id, organisation_id, role, reach, since)"
+            " VALUES (%(group)s, %(oosterdiep)s, 'owner', 'all', plein.moment()),"
+            " (%(group)s, %(landwijs)s, 'participant', 'named', plein.moment())"
+        )
+        yield (
+            "proposed",
+            lambda: self.send(
+                "fatima",
+                f"/groepen/{tender}/organisaties",
+                domain="nergens.example",
+                role="participant",
+                reach="named",
+                sure="1",
+            ),
+        )
+        yield "new parties", lambda: execute(party, at)
+        yield "a room", lambda: self.send("fatima", f"/groepen/{tender}/kamers", title="Kamer Drie", purpose="")
+        yield "open", lambda: execute("UPDATE plein.space SET form = 'open' WHERE id = %s", (tender,))
+        yield "findable", lambda: execute("UPDATE plein.space SET form = 'findable' WHERE id = %s", (tender,))
+        yield (
+            "an end date",
+            lambda: execute("UPDATE plein.space SET ends_at = plein.moment() + '9 days' WHERE id = %s", (tender,)),
+        )
+        yield "closed", lambda: execute("UPDATE plein.space SET form = 'closed' WHERE id = %s", (tender,))
+        yield (
+            "a party gone",
+            lambda: execute(
+                "UPDATE plein.party SET until = plein.moment() WHERE group_id = %s AND organisation_id = %s",
+                (tender, world.organisations["oosterdiep"]),
+            ),
+        )
+
+
+# ---------------------------------------------------------------- the proof
+
+
+@pytest.fixture(scope="module")
+def lively(world: World) -> World:
+    """The cast, with somebody who works at a party of the group and is in room A alone."""
+    world.person("wout", "Wout van Dienst", "dienst")
+    world.member("kamer-a", "wout")
+    return world
+
+
+def _phases(life: Life) -> Iterator[tuple[str, tuple[str, ...], list[Iterator[Step]]]]:
+    """What happens, and for whom it is elsewhere."""
+    yield "room B", ("karin", "wout", "rik"), [life.writing(ROOM_B), life.people(ROOM_B), life.steering(ROOM_B)]
+    yield "the group", ("karin", "wout", "bas"), [life.writing(GROUP), life.people(GROUP), life.group()]
+    yield "room A", ("bas", "rik"), [life.writing(ROOM_A), life.people(ROOM_A), life.steering(ROOM_A)]
+
+
+def test_nothing_changes_for_who_is_not_there(app: Hub, lively: World, client: Client, post: Post) -> None:
+    """Given people in one room each, when life goes on in the group and in other rooms, then no answer changes."""
+    browsers = {who: client(who) for who in ("karin", "bas", "wout", "rik")}
+    addresses = {who: sorted(set(_addresses(app, lively, who))) for who in browsers}
+    wrong, steps, known = list[str](), 0, dict[str, Answers]()
+    for what, whom, happens in _phases(Life(app, lively)):
+        before = {who: known.get(who) or _everything(browsers[who], addresses[who]) for who in whom}
+        for step in (step for some in happens for _, step in some):
+            step()
+            steps += 1
+        known = {who: _everything(browsers[who], addresses[who]) for who in whom}
+        for who, after in known.items():
+            assert sum(said.startswith("200") for said in after.values()) > 15
+            wrong += [
+                f"{what}, for {who}: {path}\n{_difference(before[who].get(path, ''), after.get(path, ''))}"
+                for path in sorted(before[who].keys() | after.keys())
+                if before[who].get(path) != after.get(path)
+            ]
+    assert not wrong, f"{len(wrong)} answers changed\n" + "\n".join(wrong[:10])
+    assert steps > 40
+    told = [address for address in post() if address.split("@")[0] in browsers]
+    assert told == [], "somebody got a mail about what happens elsewhere"
+
+
+def _difference(before: str, after: str) -> str:
+    return "\n".join(list(unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0))[:12])
+
+
+@pytest.fixture
+def post(app: Hub, database_of_module: Database, servers: Servers, world: World) -> Post:
+    """Keeps every promise of the outbox, and says to whom mails went."""
+
+    def sent() -> list[str]:
+        mail.configure(app.settings)
+        engine = connect(database_of_module.worker, pool_size=2)
+        jobs = {kind: job for feature in FEATURES for kind, job in feature.jobs.items()}
+        with redis.Redis.from_url(servers.valkey) as carrier:
+            queue = Queue(engine, carrier, jobs=jobs, around=app.app_context)
+            for (row_id,) in world.rows("SELECT id FROM plein.outbox WHERE done_at IS NULL ORDER BY created_at, id"):
+                queue.do(row_id)
+        engine.dispose()
+        folder = Path(urlsplit(app.settings.mail).path)
+        found = (message_from_bytes(path.read_bytes()) for path in folder.rglob("*.eml"))
+        return [parseaddr(one["To"])[1] for one in found]
+
+    return sent
+
+
+# ---------------------------------------------------------------- absent and hidden cost the same
+
+
+@pytest.mark.parametrize("who", ["karin", "bas", "wout", "rik", "kees"])
+def test_what_is_hidden_costs_as_many_statements_as_what_is_absent(
+    app: Hub, lively: World, client: Client, who: str
+) -> None:
+    """Given an id that one may not see, when any route is asked with it, then the database is asked the same."""
+    browser, tried, wrong = client(who), 0, []
+    sees = {lively.spaces[key] for key in GROUP_SIGHT.get(who, {"kamer-a", "plein-dienst"})}
+    hidden = set(lively.spaces.values()) - sees
+    hidden |= {made for key, made in lively.items.items() if lively.spaces[key.split("-", 1)[1]] not in sees}
+    hidden |= {made for (space, _), made in lively.memberships.items() if lively.spaces[space] not in sees}
+    for one in tries(app):
+        for name in ids(one):
+            others = {other: ABSENT for other in ids(one) if other != name}
+            absent = _statements(app, browser, one, {**plain(one), **others, name: ABSENT})
+            for made in [made for made in _known(lively, name) if made in hidden][:6]:
+                there = _statements(app, browser, one, {**plain(one), **others, name: made})
+                tried += 1
+                if there != absent:
+                    wrong.append(f"{one}: {len(absent)} statements for an absent {name}, {len(there)} for a hidden one")
+    assert not wrong, "\n".join(sorted(set(wrong)))
+    assert tried > 60
+
+
+def _statements(app: Hub, browser: FlaskClient, one: Try, values: dict[str, object]) -> list[str]:
+    with counted(app.engine) as statements:
+        assert ask(browser, one, values).status_code in {404, 303}, (one, values)
+    return statements
+
+
+# ---------------------------------------------------------------- what a room shows
+
+
+def test_who_sees_only_the_room_finds_its_world_and_no_group(lively: World, client: Client) -> None:
+    """Given Karin in room A, then its pages name the room and its people, and lead to no group around it."""
+    room = f"/groepen/{lively.spaces['kamer-a']}"
+    title = lively.one("SELECT title FROM plein.space WHERE id = %s", lively.spaces["kamer-a"])
+    for path in ("", "/leden", "/wie", "/vragen", "/documenten"):
+        page = client("karin").get(room + path).get_data(as_text=True)
+        assert title in page
+        assert "Kamer · " in page
+        for told in ("Aanbesteding", str(lively.spaces["tender"]), "/organisaties", "/kamers", "Meerbergen"):
+            assert told not in page, (path, told)
+    assert str(lively.spaces["tender"]) in client("fatima").get(room).get_data(
+        as_text=True
+    )  # who sees it finds its way
+
+
+def test_nothing_is_numbered_per_group(world: World) -> None:
+    """Given the schema, then no unique key and no counter is of a group: what is absent leaves no gap to see."""
+    unique = world.rows(
+        "SELECT DISTINCT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid"
+        " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey) AND a.attname = 'group_id'"
+        " WHERE c.relnamespace = 'plein'::regnamespace AND i.indisunique"
+    )
+    assert {table for (table,) in unique} <= GROUPWIDE, unique
+    assert world.rows("SELECT relname FROM pg_class WHERE relnamespace = 'plein'::regnamespace AND relkind = 'S'") == []
+
+
+def test_a_room_of_an_archived_group_rests_and_names_no_group(lively: World, client: Client) -> None:
+    """Given a group that is archived, then its room says that it is archived, can be read, and takes nothing more."""
+    execute, group = lively.keeper.execute, lively.spaces["tender"]
+    archived = lively.rows("SELECT id FROM plein.space WHERE archived")
+    execute("UPDATE plein.space SET archived = (id = %s)", (group,))
+    room = f"/groepen/{lively.spaces['kamer-a']}"
+    page = client("karin").get(room)
+    assert page.status_code == 200
+    assert "Gearchiveerd" in page.get_data(as_text=True)
+    assert "Aanbesteding" not in page.get_data(as_text=True)
+    sent = client("karin").post(f"{room}/berichten", data={"once": str(uuid4()), "text": "Nog iets."})
+    assert sent.status_code == 409
+    execute("UPDATE plein.space SET archived = id = ANY (%s)", ([one for (one,) in archived],))
