@@ -76,7 +76,7 @@ def _with_others(page: Page) -> None:
 def _look_as_peter(page: Page) -> None:
     page.locator("li", has_text="Peter Aalbers").locator("summary").last.click()
     page.get_by_role("button", name="Bekijk als Peter Aalbers").click()
-    page.locator(".hub-viewing").wait_for()
+    page.get_by_text("Je kijkt mee als").wait_for()
 
 
 SCREENS = [
