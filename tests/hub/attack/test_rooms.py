@@ -44,7 +44,7 @@ CHANCE_HEADERS = {"Content-Length", "Date", "Set-Cookie", "Retry-After", "X-Rate
 Answers = dict[str, str]
 Post = Callable[[], list[str]]
 # Tables with a key that holds a group, none of which a room's people can see or run into.
-GROUPWIDE = {"party", "space", "proposal", "charter"}
+GROUPWIDE = {"party", "space", "proposal", "charter", "request"}
 
 
 # ---------------------------------------------------------------- everything that one person can ask for
