@@ -73,6 +73,8 @@ def _with_others(page: Page) -> None:
     page.locator("[name=organisation-1]").select_option(label="Gemeente Meerbergen")
     page.get_by_role("button", name="Begin de groep").click()
     page.get_by_role("button", name="Terug").wait_for()
+
+
 def _look_as_peter(page: Page) -> None:
     page.locator("li", has_text="Peter Aalbers").locator("summary").last.click()
     page.get_by_role("button", name="Bekijk als Peter Aalbers").click()
