@@ -173,7 +173,6 @@ SCREENS = [
     Screen("steward-answer", "/rolaanbod/<uuid:offer_id>", "kees", "/rolaanbod/{aanbod}"),
     Screen("home-asked", "", "kees", "/"),
     Screen("readers", "/groepen/<uuid:space_id>/wie", "fatima", "/groepen/{visie}/wie"),
-    Screen("readers-room", "", "fatima", "/groepen/{kamer}/wie"),
     Screen("viewing", "", "fatima", "/groepen/{visie}/wie?soort=external", _look_as_peter),
     Screen("parties", "/groepen/<uuid:space_id>/organisaties", "fatima", "/groepen/{visie}/organisaties"),
     Screen(
