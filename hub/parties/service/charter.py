@@ -25,6 +25,30 @@ class Difference:
     before: str
     after: str
 
+    @property
+    def gone(self) -> list[str]:
+        """The lines that are no longer there."""
+        return _lines_beyond(self.before, self.after)
+
+    @property
+    def new(self) -> list[str]:
+        """The lines that come."""
+        return _lines_beyond(self.after, self.before)
+
+    @property
+    def is_partly(self) -> bool:
+        """Whether other lines of this field stay as they are."""
+        return len(self.new) < len(_lines(self.after))
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]
+
+
+def _lines_beyond(text: str, other: str) -> list[str]:
+    known = {line.strip() for line in _lines(other)}
+    return [line for line in _lines(text) if line.strip() not in known]
+
 
 @dataclass(frozen=True)
 class Charter:
