@@ -97,7 +97,7 @@ class Hub(Flask):
             show = getattr(view, "shows_again", None)
             if show is None:
                 raise
-            return self._show_again(proof, show, refusal)
+            return self._show_again(_entrance(proof, view), show, refusal)
         except StaleDataError as error:
             raise Missing from error
 
@@ -109,8 +109,7 @@ class Hub(Flask):
     def _in_transaction(self, proof: bytes | None, view: Callable[..., Any], *, refreshed: bool = False) -> Any:  # noqa: ANN401
         look = _look(proof, view)
         reads = request.method in SAFE_METHODS
-        entrance = db.by_session(proof, origin=request.remote_addr or "", viewing=look if reads else None)
-        with db.transaction(self.engine, entrance) as tx:
+        with db.transaction(self.engine, _entrance(proof, view)) as tx:
             tx.connection()
             if look is not None and not reads and moment() < look.until:
                 raise _Looking
@@ -156,9 +155,9 @@ class Hub(Flask):
     def _call(self, view: Callable[..., Any]) -> Response:
         return self.make_response(self.ensure_sync(view)(**request.view_args or {}))
 
-    def _show_again(self, proof: bytes | None, show: Callable[..., Any], refusal: Refusal) -> Response:
+    def _show_again(self, entrance: db.Entrance, show: Callable[..., Any], refusal: Refusal) -> Response:
         g.errors = refusal.fields if isinstance(refusal, Invalid) else {"": gettext(refusal.message) % refusal.values}
-        with db.transaction(self.engine, db.by_session(proof)):
+        with db.transaction(self.engine, entrance):
             response = self._call(show)
         response.status_code = _status(refusal)
         return response
@@ -236,6 +235,12 @@ def _status(refusal: Refusal) -> int:
 def _may_wait(view: Callable[..., Any]) -> bool:
     """Whether something else can come before this view: not before what everybody may open, nor before itself."""
     return not (getattr(view, "is_public", False) or getattr(view, "is_first", False))
+
+
+def _entrance(proof: bytes | None, view: Callable[..., Any]) -> db.Entrance:
+    """As whom this request enters, also when it shows a page once more: who looks as an external, looks there too."""
+    look = _look(proof, view) if request.method in SAFE_METHODS else None
+    return db.by_session(proof, origin=request.remote_addr or "", viewing=look)
 
 
 def _look(proof: bytes | None, view: Callable[..., Any]) -> db.Look | None:

@@ -12,6 +12,7 @@ from tenants.actor import LISTS
 from tenants.db import Entrance, Look, ViewEnded, again, as_affiliation, by_session, connect, door, session, transaction
 from tenants.errors import Forbidden, Missing, Refusal
 from tests.world import FOREVER, World
+from tests.world.sight import GROUP_SIGHT
 
 Rows = dict[str, set[str]]
 READABLE = """
@@ -137,7 +138,7 @@ def test_who_may_look_is_said_by_name(world: World, engine: Engine) -> None:
     ):
         membership = world.memberships[space, world[external].affiliation]
         found = set()
-        for who in world.people:
+        for who in GROUP_SIGHT:
             try:
                 with transaction(engine, _looks(world, who, membership)):
                     found.add(who)
