@@ -10,6 +10,8 @@ from sso.issuer import Issuer
 
 LONGEST_NAME = 120
 LONGEST_ADDRESS = 254
+LONGEST_UPSTREAM = 255
+UPSTREAM = "upstream_id"  # a claim that a broker's mapper fills with the upstream's stable id
 _ADDRESS = re.compile(r"[^\s@<>\"]{1,64}@([a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+)")
 
 Claims = Mapping[str, Any]
@@ -17,19 +19,31 @@ Claims = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What an issuer says of a person, as far as it may: `address` is in lower case, '' when there is none."""
+    """What an issuer says of a person, as far as it may: `address` is in lower case, '' when there is none.
+
+    `upstream` is the account behind a brokered one, '' when the issuer says nothing of it: by it an administrator
+    recognises somebody whose account was made anew.
+    """
 
     shown: str
     address: str
     is_verified: bool
     organisations: tuple[UUID, ...]
+    upstream: str = ""
 
 
 def proposal(issuer: Issuer, claims: Claims) -> Proposal:
     """All that these claims propose."""
     address = mail_address(claims)
     is_verified = bool(address) and counts_as_verified(issuer, claims)
-    return Proposal(shown_name(claims), address, is_verified, organisations(issuer, claims))
+    upstream = _text(claims, UPSTREAM)
+    return Proposal(
+        shown_name(claims),
+        address,
+        is_verified,
+        organisations(issuer, claims),
+        upstream if len(upstream) <= LONGEST_UPSTREAM else "",
+    )
 
 
 def shown_name(claims: Claims) -> str:

@@ -1,6 +1,7 @@
 """Signing in, staying signed in and signing out: between an issuer, the database's doors and a browser's secrets."""
 
 import hashlib
+import hmac
 import json
 import secrets
 from collections.abc import Iterator, Mapping
@@ -22,6 +23,7 @@ from tenants.db import NOBODY_ENTERS, NoActor, door, door_rows, session, transac
 from tenants.names import sort_name
 
 START_SECONDS = 15 * 60  # from the sign-in page to the callback
+LINK_SECONDS = 10 * 60  # from the callback of a second sign-in to the person's word that it is hers
 SHORTEST_FRESH = 30
 RETRY_SECONDS = 60  # while an issuer can't be reached
 GRACE_SECONDS = 15 * 60  # ... and no longer: by then somebody may have lost the right to be here
@@ -70,6 +72,20 @@ class NoPlace:
     """The issuer says who it is, and nothing here is for that person."""
 
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Returning:
+    """Access ended here earlier: administrators of these organisations have the request to open it again."""
+
+    organisations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """A second sign-in of who is signed in already: it waits in that session for the person's word."""
+
+    return_to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +173,21 @@ def begin(
     silent: bool = False,
     hint: str = "",
     language: str = "",
+    link: bytes | None = None,
 ) -> str:
-    """The issuer's address to send the browser to. `browser` is its secret; of one, five sign-ins are under way."""
+    """The issuer's address to send the browser to. `browser` is its secret; of one, five sign-ins are under way.
+
+    `link` proves the live session whose person wants to link what comes back: the issuer must ask who it is, since
+    at a shared computer it may still know somebody else. Missing when that session is over.
+    """
     with _transaction(desk):
         issuer = _issuer(desk, issuer_id)
+    prompt = "login" if link else "none" if silent else None
     url, started = desk.party.begin(
         issuer,
         _redirect_uri(desk, issuer_id),
-        prompt="none" if silent else None,
+        prompt=prompt,
+        max_age=START_SECONDS if link else None,
         login_hint=hint or None,
         language=language or None,
     )
@@ -180,13 +203,14 @@ def begin(
             the_return_to=return_to,
             the_invitation=invitation,
             seconds=START_SECONDS,
+            the_link=link,
         )
     return url
 
 
 def finish(
     desk: Desk, issuer_id: UUID, callback: Mapping[str, str], *, browser: str, former: bytes | None
-) -> Arrived | NoPlace | NeedsPerson:
+) -> Arrived | Returning | NoPlace | NeedsPerson | Linking:
     """Back from the issuer. `former` proves the browser's session until now, which ends. May raise SignInFailed."""
     state = callback.get("state", "")
     with transaction(desk.engine, NOBODY_ENTERS):  # used, whatever comes next
@@ -198,7 +222,10 @@ def finish(
     row = rows[0]
     if row.issuer_id != issuer_id:
         fail(Reason.FOREIGN, issuer)
-    started = Started(state, row.nonce, row.verifier, _redirect_uri(desk, issuer_id))
+    if row.link is not None and (former is None or not hmac.compare_digest(bytes(row.link), former)):
+        fail(Reason.STALE, issuer)  # begun in another session than the one of this browser now
+    max_age = START_SECONDS if row.link is not None else None
+    started = Started(state, row.nonce, row.verifier, _redirect_uri(desk, issuer_id), max_age=max_age)
     try:
         identity = desk.party.finish(issuer, started, callback)
     except SignInFailed:
@@ -207,6 +234,19 @@ def finish(
         _forget(desk, former)
         return NeedsPerson(row.return_to)
     proposed = proposal(issuer, identity.claims)
+    if row.link is not None:
+        with transaction(desk.engine, NOBODY_ENTERS):
+            door(
+                "door_link_arrived",
+                the_session=bytes(row.link),
+                the_issuer=issuer_id,
+                the_subject=identity.subject,
+                the_upstream=proposed.upstream,
+                the_shown=proposed.shown,
+                the_address=proposed.address,
+                seconds=LINK_SECONDS,
+            )
+        return Linking(row.return_to)
     secret = new_secret()
     proof = fingerprint(secret)
     with transaction(desk.engine, NOBODY_ENTERS):
@@ -228,8 +268,12 @@ def finish(
             fresh_seconds=max(identity.expires_in, SHORTEST_FRESH),
             session_seconds=desk.session_seconds,
             the_idle_seconds=desk.idle_seconds,
+            the_upstream=proposed.upstream,
         )
-    return Arrived(secret, row.return_to) if person_id else NoPlace(issuer.title)
+        if person_id:
+            return Arrived(secret, row.return_to)
+        waits = door_rows("door_returning", the_issuer=issuer_id, the_subject=identity.subject)
+    return Returning(tuple(one.organisation for one in waits)) if waits else NoPlace(issuer.title)
 
 
 # ---------------------------------------------------------------- staying

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from sso import service, tokens
 from sso.issuer import SignInFailed
-from sso.service import Arrived, Desk, NeedsPerson, fingerprint
+from sso.service import Arrived, Desk, Linking, NeedsPerson, Returning, fingerprint
 from tenants.db import by_session, transaction
 from tenants.errors import Missing
 
@@ -96,9 +96,18 @@ def as_guest() -> AnyResponse:
 
 
 def start(
-    issuer_id: UUID, *, return_to: str = "/", invitation: bytes | None = None, hint: str = "", silent: bool = False
+    issuer_id: UUID,
+    *,
+    return_to: str = "/",
+    invitation: bytes | None = None,
+    hint: str = "",
+    silent: bool = False,
+    link: bytes | None = None,
 ) -> AnyResponse:
-    """Send the browser to an issuer, to come back to `return_to`, maybe with an invitation. May raise SignInFailed."""
+    """Send the browser to an issuer, to come back to `return_to`, maybe with an invitation. May raise SignInFailed.
+
+    `link` proves the session of who wants to link that other sign-in; it stays as it is.
+    """
     browser = request.cookies.get(_browser_cookie()) or service.new_secret()
     url = service.begin(
         _desk(),
@@ -109,10 +118,24 @@ def start(
         silent=silent,
         hint=hint,
         language=str(get_locale() or ""),
+        link=link,
     )
     answer = _onward(url) if request.method == "POST" else redirect(url)
     _set(answer, _browser_cookie(), browser, seconds=BROWSER_SECONDS)
     return answer
+
+
+def offered() -> tuple[list[service.Choice], bool]:
+    """Where one can sign in: the organisations of the sign-in page, and whether there are guests' accounts."""
+    return service.picker(_desk()), service.at_guests(_desk()) is not None
+
+
+def issuer_for(*, handle: str = "", address: str = "", guest: bool = False) -> UUID | None:
+    """The issuer of an organisation by its handle, of a mail address, or of guests; None when there is none."""
+    if guest:
+        return service.at_guests(_desk())
+    choice = service.by_handle(_desk(), handle) if handle else service.at_domain(_desk(), address[:LONGEST_ADDRESS])
+    return choice.issuer_id if choice else None
 
 
 @pages.get("/inloggen/terug/<uuid:issuer_id>")
@@ -127,11 +150,17 @@ def back(issuer_id: UUID) -> AnyResponse:
         _forget_toasts()
         _set(answer, _session_cookie(), result.secret)
         return answer
+    if isinstance(result, Linking):
+        return redirect(_local(result.return_to), HTTPStatus.SEE_OTHER)
     if isinstance(result, NeedsPerson):
         answer = redirect(_sign_in_url(result.return_to, verlopen="1"), HTTPStatus.SEE_OTHER)
         _unset(answer, _session_cookie())
         return answer
-    page = render_template("sso/no_place.html", title=result.title)
+    page = (
+        render_template("sso/returning.html", organisations=result.organisations)
+        if isinstance(result, Returning)
+        else render_template("sso/no_place.html", title=result.title)
+    )
     answer = Response(page, HTTPStatus.FORBIDDEN)
     _unset(answer, _session_cookie())
     return answer

@@ -177,6 +177,7 @@ class Invitation(Base):
     role: Mapped[str] = mapped_column(Text)
     shown: Mapped[str] = mapped_column(Text)
     employer: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text)
     address: Mapped[str] = mapped_column(Text)
     generation: Mapped[int]
     access_until: Mapped[datetime] = mapped_column(Moment)

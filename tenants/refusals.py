@@ -158,6 +158,31 @@ REASONS: dict[str, tuple[str, str]] = {
     "takeover-place": ("", words("Je kunt dit alleen overnemen zolang je hier zelf lid bent en de toegang loopt.")),
     "sponsor-gone": ("", words("De contactpersoon is hier geen lid meer. Laat een andere collega het overnemen.")),
     "last-administrator": ("", words("Dit is de laatste beheerder van de organisatie. Benoem eerst een andere.")),
+    "administrator-term": (
+        "",
+        words("De andere beheerders vertrekken eerder. Benoem eerst iemand die minstens zo lang beheerder blijft."),
+    ),
+    "affiliation-ended": ("", words("Deze toegang is al beëindigd. Heropen haar eerst.")),
+    "term-passed": ("last_day", words("Deze dag is al voorbij. Kies een dag na vandaag.")),
+    "term-needed": ("last_day", words("Wie op uitnodiging hier werkt, heeft altijd een einddatum. Kies een dag.")),
+    "already-here": ("", words("Deze persoon heeft al toegang tot jouw organisatie.")),
+    "login-is-own": ("", words("Deze aanmelding is al van jou.")),
+    "login-clash": (
+        "",
+        words(
+            "Met beide aanmeldingen heb je een plek bij dezelfde organisatie."
+            " Vraag de beheerder daar om er eerst een te beëindigen."
+        ),
+    ),
+    "login-request-decided": ("", words("Over dit verzoek is al beslist.")),
+    "only-login": ("", words("Dit is de enige aanmelding. Zonder aanmelding kan niemand meer inloggen.")),
+    "return-answer": ("", words("Kies een van de mogelijkheden.")),
+    "address-signs-in": (
+        "address",
+        words("Dit is een adres van jouw organisatie. Deze collega logt zelf in; een uitnodiging is niet nodig."),
+    ),
+    "address-is-staff": ("address", words("Iemand met dit adres werkt hier al.")),
+    "works-here": ("", words("Je werkt al bij deze organisatie. Je hoeft niets te doen.")),
     "organisations": ("organisations", words("Kies minstens één andere organisatie uit de lijst.")),
     "agreement-decided": ("", words("Over deze afspraak is al beslist.")),
     "proposer-only": ("", words("Alleen de organisatie die het voorstel deed, kan het intrekken.")),
