@@ -20,6 +20,7 @@ from hub.members.feature import FEATURE as MEMBERS
 from hub.parties.feature import FEATURE as PARTIES
 from hub.posts.feature import FEATURE as POSTS
 from hub.questions.feature import FEATURE as QUESTIONS
+from hub.staff.feature import FEATURE as STAFF
 
 FEATURES: tuple[Feature, ...] = (
     FEED,
@@ -39,6 +40,7 @@ FEATURES: tuple[Feature, ...] = (
     AUDIT,
     EMERGENCY,
     AGREEMENTS,
+    STAFF,
     ACCOUNT,
 )
 

@@ -1,11 +1,14 @@
-"""Own choices: language, light or dark, and as whom one works."""
+"""Own choices: language, light or dark, as whom one works, through which logins; and one's sessions."""
 
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import update
 
 from tenants.actor import Actor
-from tenants.db import door, session
+from tenants.db import again, door, door_rows, session
 from tenants.errors import Invalid, Missing, words
 from tenants.models import Person
 
@@ -35,3 +38,63 @@ def _one_of(value: str, allowed: tuple[str, ...], field: str) -> str:
     if value not in allowed:
         raise Invalid({field: words("Kies een van de mogelijkheden.")})
     return value
+
+
+# ---------------------------------------------------------------- logins and sessions
+
+
+def sessions(_actor: Actor, *, proof: bytes) -> list[Any]:
+    """The sessions of the login of this one, this one first. Those of another login are seen through that one."""
+    return door_rows("own_sessions", the_proof=proof)
+
+
+def end_other_sessions(_actor: Actor, *, proof: bytes) -> int:
+    """End all of them but this one; how many."""
+    ended: int = door("end_own_sessions", the_proof=proof)
+    return ended
+
+
+def logins(_actor: Actor) -> list[Any]:
+    """The person's logins: where, since when, which one this is."""
+    return door_rows("own_logins")
+
+
+@dataclass(frozen=True)
+class Place:
+    """An organisation that one is at through this login, and how each login stands there (the door's rows)."""
+
+    affiliation_id: UUID
+    organisation: str
+    logins: tuple[Any, ...]
+
+
+def places(_actor: Actor) -> list[Place]:
+    """The places that count through this login; one query."""
+    grouped = groupby(door_rows("own_login_places"), key=lambda one: (one.affiliation_id, one.organisation))
+    return [Place(affiliation_id, organisation, tuple(rows)) for (affiliation_id, organisation), rows in grouped]
+
+
+def pending_link(_actor: Actor, *, proof: bytes) -> Any:  # noqa: ANN401 - the door's row: issuer, shown, address, stands
+    """The second sign-in that waits for one's word in this session; else Missing."""
+    rows = door_rows("own_link", the_proof=proof)
+    if not rows:
+        raise Missing
+    return rows[0]
+
+
+def link(_actor: Actor, *, proof: bytes) -> None:
+    """Say that the second sign-in is one's own: both logins are the same person from now on."""
+    door("link_login", the_proof=proof)
+    again()
+
+
+def ask(actor: Actor, affiliation_id: UUID, *, login_id: UUID) -> None:
+    """Ask an organisation to let another login of one's own count there too."""
+    if affiliation_id not in actor.affiliations:
+        raise Missing
+    door("ask_login", the_affiliation=affiliation_id, the_login=login_id)
+
+
+def withdraw(_actor: Actor, request_id: UUID) -> None:
+    """Take such a request back."""
+    door("withdraw_login_request", the_request=request_id)

@@ -60,7 +60,6 @@ FEATURE = Feature(
     name="admin",
     pages=pages,
     desk=(
-        DeskTab("/mensen", lambda: _("Mensen"), order=20),
         DeskTab("/externen", lambda: _("Externen"), order=30),
         DeskTab("/uitnodigingen", lambda: _("Uitnodigingen"), order=40),
         DeskTab("/groepen", lambda: _("Groepen"), order=50),

@@ -8,7 +8,6 @@ from marshmallow import EXCLUDE, Schema, fields, post_load, pre_load, validate
 from hub.kit import text
 from tenants.errors import words
 
-WHY = 1000
 FIRST, LAST = date(2000, 1, 1), date(2199, 12, 31)
 
 _A_DAY = words("Vul een dag in zoals 24-11-2026.")
@@ -42,24 +41,6 @@ class _Form(Schema):
     def _empty_is_none(self, sent: dict[str, Any], **_how: object) -> dict[str, Any]:
         days = [name for name, field in self.fields.items() if isinstance(field, fields.Date)]
         return sent | {name: None for name in days if not sent.get(name)}
-
-
-class Why(_Form):
-    """The reason of a step that cannot be undone."""
-
-    why = fields.String(
-        load_default="", validate=validate.Length(max=WHY, error=words("Houd het korter: hoogstens 1000 tekens."))
-    )
-
-
-class Role(_Form):
-    """What somebody becomes."""
-
-    role = fields.String(
-        required=True,
-        validate=validate.OneOf(("member", "administrator"), error=words("Kies een van de mogelijkheden.")),
-        error_messages={"required": words("Kies een van de mogelijkheden.")},
-    )
 
 
 class Decided(_Form):

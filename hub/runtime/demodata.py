@@ -9,7 +9,7 @@ from typing import Any, LiteralString
 from psycopg import sql
 
 from hub.kit.storage import Storage
-from hub.runtime import demoaudit, demodesk, demogroups, demoguests, demoparties, demowaits, story
+from hub.runtime import demoaudit, demodesk, demogroups, demoguests, demoparties, demostaff, demowaits, story
 from hub.runtime import realms as cast
 from hub.settings import Settings
 from sso.seal import Seal
@@ -63,7 +63,7 @@ class _Laying:
                 self._member(key, member)
         for guest in story.GUESTS:
             self._guest(*guest)
-        for more in (demoguests, demodesk, demoaudit):
+        for more in (demoguests, demodesk, demostaff, demoaudit):
             more.lay(self.connection, self.organisations, self.affiliations, self.now)
         demoparties.lay(self.connection, self.organisations, self.affiliations, self.spaces, self.now)
         demogroups.lay(self.connection, self.spaces, self.affiliations, self.now)

@@ -50,6 +50,7 @@ BORROWED: dict[str, type[DeclarativeBase]] = {
     "groups": Space,
     "externals": Invitation,
     "parties": Space,
+    "staff": Invitation,
 }
 
 
@@ -83,6 +84,13 @@ def world(database_of_module: Database) -> World:
         " plein.moment() + '30 days', plein.moment() + '7 days', plein.moment()"
         " FROM plein.affiliation a, plein.space s WHERE a.id = %s AND s.id = %s",
         (world["fatima"].affiliation, world.spaces["tender"]),
+    )
+    execute(
+        "INSERT INTO plein.invitation (id, kind, organisation_id, sponsor_id, address, proof, access_until, expires_at,"
+        " created_at) SELECT plein.new_id(), 'staff', a.organisation_id, a.id, 'els@elders.example',"
+        " sha256('els'::bytea), plein.moment() + '30 days', plein.moment() + '7 days', plein.moment()"
+        " FROM plein.affiliation a WHERE a.id = %s",
+        (world["zara"].affiliation,),
     )
     return world
 

@@ -34,6 +34,8 @@ DOORS_ONLY = {
     "emergency_consent",
     "issuer",
     "login",
+    "login_link",
+    "login_request",
     "logout_seen",
     "self_check",
     "request",

@@ -1,12 +1,5 @@
 """What an administrator does for one organisation: answers requests, looks after people and places, reads the log."""
 
-from hub.admin.service.directory import (
-    appoint,
-    end_affiliation,
-    people,
-    person,
-    places,
-)
 from hub.admin.service.duties import Todo, todo
 from hub.admin.service.lists import (
     ENDS_WITHIN,
@@ -30,9 +23,7 @@ __all__ = [
     "ENDS_WITHIN",
     "WITHOUT_SPONSOR",
     "Todo",
-    "appoint",
     "chosen_externals",
-    "end_affiliation",
     "end_external",
     "extend_external",
     "externals",
@@ -41,9 +32,6 @@ __all__ = [
     "groups",
     "groups_with_externals",
     "invitations",
-    "people",
-    "person",
-    "places",
     "publish_terms",
     "set_policies",
     "term",

@@ -28,7 +28,11 @@ def todo(actor: Actor, organisation_id: UUID) -> Todo:
         ending=counted.ending14,
         unsponsored=counted.unsponsored,
         to_confirm=session().scalar(
-            waiting.where(Invitation.organisation_id == organisation_id, Invitation.status == "waiting")
+            waiting.where(
+                Invitation.organisation_id == organisation_id,
+                Invitation.kind == "external",
+                Invitation.status == "waiting",
+            )
         )
         or 0,
     )

@@ -1,6 +1,6 @@
 """Pages of Beheer: one for each thing to look after."""
 
-from hub.admin.views import lists, people, policies
+from hub.admin.views import lists, policies
 from hub.admin.views.edge import pages
 
-__all__ = ["lists", "pages", "people", "policies"]
+__all__ = ["lists", "pages", "policies"]

@@ -175,6 +175,7 @@ def pending(actor: Actor) -> list[Pending]:
         .join(Space, Space.id == Invitation.space_id, isouter=True)
         .where(
             Invitation.sponsor_id.in_(sorted(actor.staff_affiliations)),
+            Invitation.kind == "external",
             Invitation.status.in_(OPEN),
             Invitation.access_until > clock.moment(),
         )

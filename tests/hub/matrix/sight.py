@@ -227,6 +227,7 @@ ARGUMENTS: Mapping[str, Sight] = {
     "bulk_id": _nothing,
     "offer_id": _offers,
     "address_id": _addresses,
+    "login_id": _nothing,
 }
 
 # Which groups each organisation is a party of: what its administrators know of them is their titles.
@@ -286,6 +287,12 @@ def _acts_on_many(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
     return seen, set(world.bulks.values()) - seen
 
 
+def _own_logins(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+    """For an administrator: logins through which people of the own organisation are here."""
+    ours = {one.login_id for one in world.people.values() if set(one.affiliations) & ADMINISTERS.get(who, set())}
+    return ours, {one.login_id for one in world.people.values()} - ours
+
+
 # What the same arguments mean in Beheer, where one knows more and reads less.
 IN_BEHEER: Mapping[str, Sight] = {
     "group_id": _groups_of_ours,
@@ -297,6 +304,8 @@ IN_BEHEER: Mapping[str, Sight] = {
     "offer_id": _own_offers,
     "address_id": _own_addresses,
     "proposal_id": _proposals_to_us,
+    "login_id": _own_logins,
+    "request_id": _nothing,  # who comes back, or asks for another login: tests/hub/staff
 }
 
 

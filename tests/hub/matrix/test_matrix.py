@@ -19,7 +19,7 @@ from tests.world import World
 # Reached by anybody; what they show holds no id of ours. Each is named, so that a new one is a decision.
 PUBLIC = {
     "static", "healthz", "readyz", "colours", "toegankelijkheid", "privacy", "onderdelen",
-    "externals.invitation", "externals.sign_in",
+    "externals.invitation", "externals.sign_in", "staff.invitation", "staff.sign_in", "account.begin_link",
 }  # fmt: skip
 PUBLIC_PREFIXES = ("sso.", "mailbox.")
 ABSENT = UUID("01930000-0000-7000-8000-000000000000")
