@@ -26,6 +26,8 @@ NAMES = {
     "laadpalen": "SELECT id FROM plein.space WHERE title = 'Proef met laadpalen'",
     "verzoek": "SELECT r.id FROM plein.request r JOIN plein.affiliation a ON a.id = r.affiliation_id"
     " WHERE a.shown = 'Kees Prins'",
+    "vertrokken": "SELECT id FROM plein.affiliation WHERE shown = 'Gerda Uitdienst'",
+    "terug": "SELECT id FROM plein.login_request WHERE kind = 'return' AND status = 'open'",
     "kees": "SELECT id FROM plein.affiliation WHERE shown = 'Kees Prins'",
     "afspraak": "SELECT id FROM plein.agreement WHERE title = 'Samen op weg naar 2028'",
     "handeling": "SELECT id FROM plein.bulk ORDER BY id LIMIT 1",

@@ -237,6 +237,11 @@ SCREENS = [
     Screen("admin-terms", "/beheer/<uuid:organisation_id>/voorwaarden", "mark", "/beheer/{zandwijk}/voorwaarden"),
     Screen("invitation-waits", "/uitnodiging/wacht", "peter", "/uitnodiging/wacht"),
     Screen("invitation-refused", "/uitnodiging/geweigerd", "peter", "/uitnodiging/geweigerd"),
+    Screen("staff-waits", "/meewerken/wacht", "joost", "/meewerken/wacht"),
+    Screen("staff-refused", "/meewerken/geweigerd", "joost", "/meewerken/geweigerd"),
+    # -- own logins and sessions
+    Screen("logins", "/account/aanmeldingen", "fatima", "/account/aanmeldingen"),
+    Screen("login-link", "/account/aanmeldingen/koppelen", "fatima", "/account/aanmeldingen/koppelen"),
     # -- Beheer
     Screen("admin", "/beheer/<uuid:organisation_id>", "mark", "/beheer/{zandwijk}"),
     Screen("admin-proposals", "/beheer/<uuid:organisation_id>/voorstellen", "mark", "/beheer/{zandwijk}/voorstellen"),
@@ -285,6 +290,48 @@ SCREENS = [
         "/beheer/<uuid:organisation_id>/mensen/<uuid:affiliation_id>",
         "mark",
         "/beheer/{zandwijk}/mensen/{kees}",
+    ),
+    Screen(
+        "admin-term",
+        "/beheer/<uuid:organisation_id>/mensen/<uuid:affiliation_id>/termijn",
+        "mark",
+        "/beheer/{zandwijk}/mensen/{kees}/termijn",
+    ),
+    Screen(
+        "admin-reopen",
+        "/beheer/<uuid:organisation_id>/mensen/<uuid:affiliation_id>/heropenen",
+        "mark",
+        "/beheer/{zandwijk}/mensen/{vertrokken}/heropenen",
+    ),
+    Screen(
+        "admin-administrators",
+        "/beheer/<uuid:organisation_id>/mensen/beheerders",
+        "mark",
+        "/beheer/{zandwijk}/mensen/beheerders",
+    ),
+    Screen(
+        "admin-returns",
+        "/beheer/<uuid:organisation_id>/mensen/verzoeken",
+        "mark",
+        "/beheer/{zandwijk}/mensen/verzoeken",
+    ),
+    Screen(
+        "admin-return",
+        "/beheer/<uuid:organisation_id>/mensen/verzoeken/<uuid:request_id>",
+        "mark",
+        "/beheer/{zandwijk}/mensen/verzoeken/{terug}",
+    ),
+    Screen(
+        "admin-staff-invitations",
+        "/beheer/<uuid:organisation_id>/mensen/uitnodigingen",
+        "mark",
+        "/beheer/{zandwijk}/mensen/uitnodigingen",
+    ),
+    Screen(
+        "admin-staff-invite",
+        "/beheer/<uuid:organisation_id>/mensen/uitnodigingen/nieuw",
+        "mark",
+        "/beheer/{zandwijk}/mensen/uitnodigingen/nieuw",
     ),
     Screen(
         "admin-leaves",

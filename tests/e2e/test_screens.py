@@ -32,9 +32,15 @@ NO_SCREENS = {
     "/beheer/<uuid:organisation_id>/uitnodigingen.csv",
     "/beheer/<uuid:organisation_id>/groepen.csv",
     "/beheer/<uuid:organisation_id>/auditlog/uitvoer",  # a file
+    "/beheer/<uuid:organisation_id>/mensen.csv",
 }
 # Pages of somebody who does not exist before a story begins: the story looks at them (test_story.py).
-IN_THE_STORY = {"/postbus/<uuid:mail_id>", "/uitnodiging/<string:secret>"}
+IN_THE_STORY = {
+    "/postbus/<uuid:mail_id>",
+    "/uitnodiging/<string:secret>",
+    "/meewerken/<string:secret>",  # tests/hub/staff reads it
+    "/account/aanmeldingen/bevestigen",  # after a second sign-in: tests/sso/test_linking.py
+}
 
 
 @pytest.fixture(scope="module")

@@ -122,7 +122,19 @@ def test_lists_of_administrators_open_to_the_own_alone(stage: Stage, door: str) 
 
 def test_people_and_places_are_read_by_the_own_administrator_alone(stage: Stage) -> None:
     zandwijk = stage.world.organisations["zandwijk"]
-    people = {"the_kind": "staff", "prefix": "", "after_name": "", "after_id": new_id(), "at_most": 50}
+    people = {
+        "the_kind": "staff",
+        "prefix": "",
+        "the_role": "",
+        "the_source": "",
+        "the_state": "",
+        "soon_days": 30,
+        "the_order": "name",
+        "descending": False,
+        "after_key": "",
+        "after_id": None,
+        "at_most": 50,
+    }
     places = {
         "the_affiliation": None,
         "only_externals": True,

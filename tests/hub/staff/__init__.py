@@ -1,0 +1,1 @@
+"""Beheer of the own people, over HTTP."""
