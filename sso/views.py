@@ -13,8 +13,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from sso import service, tokens
+from sso.answers import Arrived, Leaving, Linking, NeedsPerson, Returning
 from sso.issuer import SignInFailed
-from sso.service import Arrived, Desk, Linking, NeedsPerson, Returning, fingerprint
+from sso.service import Desk, fingerprint
 from tenants.db import by_session, transaction
 from tenants.errors import Missing
 
@@ -181,7 +182,7 @@ def failed(failure: SignInFailed) -> tuple[str, int]:
 def sign_out() -> AnyResponse:
     """End the session here and at once go on to end it at the issuer; a long token goes by a form."""
     desk, proof = _desk(), _proof()
-    leaving = service.leave(desk, proof, return_to="/uitgelogd") if proof else service.Leaving()
+    leaving = service.leave(desk, proof, return_to="/uitgelogd") if proof else Leaving()
     if not leaving.url:
         answer: AnyResponse = redirect("/uitgelogd", HTTPStatus.SEE_OTHER)
     else:

@@ -291,47 +291,19 @@ SCREENS = [
         "mark",
         "/beheer/{zandwijk}/mensen/{kees}",
     ),
-    Screen(
-        "admin-term",
-        "/beheer/<uuid:organisation_id>/mensen/<uuid:affiliation_id>/termijn",
-        "mark",
-        "/beheer/{zandwijk}/mensen/{kees}/termijn",
-    ),
-    Screen(
-        "admin-reopen",
-        "/beheer/<uuid:organisation_id>/mensen/<uuid:affiliation_id>/heropenen",
-        "mark",
-        "/beheer/{zandwijk}/mensen/{vertrokken}/heropenen",
-    ),
-    Screen(
-        "admin-administrators",
-        "/beheer/<uuid:organisation_id>/mensen/beheerders",
-        "mark",
-        "/beheer/{zandwijk}/mensen/beheerders",
-    ),
-    Screen(
-        "admin-returns",
-        "/beheer/<uuid:organisation_id>/mensen/verzoeken",
-        "mark",
-        "/beheer/{zandwijk}/mensen/verzoeken",
-    ),
-    Screen(
-        "admin-return",
-        "/beheer/<uuid:organisation_id>/mensen/verzoeken/<uuid:request_id>",
-        "mark",
-        "/beheer/{zandwijk}/mensen/verzoeken/{terug}",
-    ),
-    Screen(
-        "admin-staff-invitations",
-        "/beheer/<uuid:organisation_id>/mensen/uitnodigingen",
-        "mark",
-        "/beheer/{zandwijk}/mensen/uitnodigingen",
-    ),
-    Screen(
-        "admin-staff-invite",
-        "/beheer/<uuid:organisation_id>/mensen/uitnodigingen/nieuw",
-        "mark",
-        "/beheer/{zandwijk}/mensen/uitnodigingen/nieuw",
+    *(
+        Screen(
+            f"admin-{name}", f"/beheer/<uuid:organisation_id>/mensen{rule}", "mark", "/beheer/{zandwijk}/mensen" + path
+        )
+        for name, rule, path in (
+            ("term", "/<uuid:affiliation_id>/termijn", "/{kees}/termijn"),
+            ("reopen", "/<uuid:affiliation_id>/heropenen", "/{vertrokken}/heropenen"),
+            ("administrators", "/beheerders", "/beheerders"),
+            ("returns", "/verzoeken", "/verzoeken"),
+            ("return", "/verzoeken/<uuid:request_id>", "/verzoeken/{terug}"),
+            ("staff-invitations", "/uitnodigingen", "/uitnodigingen"),
+            ("staff-invite", "/uitnodigingen/nieuw", "/uitnodigingen/nieuw"),
+        )
     ),
     Screen(
         "admin-leaves",

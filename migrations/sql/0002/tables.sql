@@ -17,7 +17,7 @@ CREATE TABLE plein.login_request (                -- a login that asks an organi
   kind text NOT NULL CHECK (kind IN ('return', 'other')),   -- after the end of it; or besides the login that it has
   organisation_id uuid NOT NULL REFERENCES plein.organisation,
   affiliation_id uuid NOT NULL,
-  login_id uuid NOT NULL REFERENCES plein.login,
+  login_id uuid NOT NULL REFERENCES plein.login ON DELETE CASCADE,  -- who is forgotten asks nothing
   matched text NOT NULL CHECK (matched IN ('login', 'person', 'upstream', 'address')),
   shown text NOT NULL DEFAULT '' CHECK (length(shown) <= 120),
   address text NOT NULL DEFAULT '' CHECK (length(address) <= 254),
@@ -50,7 +50,7 @@ GRANT SELECT, INSERT, UPDATE ON plein.login_request TO plein_door;
 GRANT SELECT, INSERT, UPDATE, DELETE ON plein.login_link TO plein_door;
 GRANT UPDATE (person_id, seen_at) ON plein.affiliation TO plein_door;
 GRANT UPDATE (person_id, upstream) ON plein.login TO plein_door;
-GRANT DELETE ON plein.affiliation_login TO plein_door;
+-- (DELETE on plein.affiliation_login comes with 0008, which takes it back as well.)
 GRANT UPDATE (sponsor_id) ON plein.invitation TO plein_door;
 GRANT SELECT (title) ON plein.invitation TO plein_app;
 CREATE POLICY door ON plein.login_request TO plein_door USING (true) WITH CHECK (true);
