@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 PARTS = ("lists", "bulk", "agreements")
-INTERNAL = ("as_key",)
+INTERNAL = ("as_key", "title_for")
 MADE = (
     "admin_externals",
     "admin_invitations",
@@ -26,6 +26,7 @@ MADE = (
     "work_bulk_row",
     "work_bulk_on",
     "as_key",
+    "title_for",
     "propose_agreement",
     "admin_agreement_sides",
     "admin_agreement_steps",

@@ -19,8 +19,9 @@ INTERNAL: tuple[str, ...] = (
     "may_hand_over",
     "may_take_over",
     "set_sponsor",
+    "note_invitation",
 )
-INTERNAL_BEFORE = ("let_in", "taken_out")
+INTERNAL_BEFORE = ("let_in", "taken_out", "may_sponsor")
 
 # The clause that the one rule gains, whoever changed it before: an external counts who accepted the terms in force.
 COUNTS = "o.status = 'active' AND a.since <= t AND a.until > t),"
@@ -45,7 +46,15 @@ RESET ROLE; REVOKE CREATE ON SCHEMA plein FROM plein_door;
 MADE = (
     *("publish_terms", "terms_of", "terms_takers", "current_terms", "owed_terms", "accept_terms"),
     *("has_agreed", "terms_number"),
-    *("may_invite", "known_address", "invitation_at", "resend_invitation", "invitation_terms", "accept_invitation"),
+    *(
+        "note_invitation",
+        "may_invite",
+        "known_address",
+        "invitation_at",
+        "resend_invitation",
+        "invitation_terms",
+        "accept_invitation",
+    ),
     *("admin_confirmations", "work_waiting", "own_places"),
     *("may_hand_over", "may_take_over", "external_place", "sponsor_candidates", "set_sponsor", "ask_takeover"),
     *("answer_takeover", "withdraw_takeover", "assign_sponsor", "own_takeovers", "space_sponsorless", "own_externals"),
@@ -56,7 +65,15 @@ MADE = (
 BEFORE = {
     "doors_people": (
         *("invite_external", "resend_invitation", "invitation_terms", "let_in", "taken_out", "accept_invitation"),
-        *("space_invitations", "own_places", "own_externals", "external_place", "extend_external"),
+        *(
+            "may_sponsor",
+            "withdraw_invitation",
+            "space_invitations",
+            "own_places",
+            "own_externals",
+            "external_place",
+            "extend_external",
+        ),
     ),
     "doors_worker": ("work_warn", "work_warning", "work_sweep"),
 }

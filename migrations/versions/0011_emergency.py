@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 PARTS: tuple[str, ...] = ("emergency",)
-INTERNAL: tuple[str, ...] = ("emergency_needs", "ends_emergencies")
+INTERNAL: tuple[str, ...] = ("emergency_owners", "emergency_needs", "ends_emergencies", "stays_put_out")
 
 
 def upgrade() -> None:
@@ -22,10 +22,11 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Takes it back."""
-    run("DROP TRIGGER ends_emergencies ON plein.affiliation")
+    run("DROP TRIGGER ends_emergencies ON plein.affiliation; DROP TRIGGER stays_put_out ON plein.membership")
     drop_functions(
         "work_emergency", "emergency_terms", "admin_emergencies", "space_emergencies", "emergency_read",
         "own_emergencies", "ends_emergencies", "end_emergency", "answer_emergency", "ask_emergency", "emergency_needs",
+        "emergency_owners", "stays_put_out",
     )  # fmt: skip
     run(
         "DROP TABLE plein.emergency_consent, plein.emergency; DROP INDEX plein.membership_emergency;"

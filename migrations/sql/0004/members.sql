@@ -82,7 +82,8 @@ BEGIN
   RETURN NEXT;
 END $$;
 
--- An administrator of the party says whether one of its people, whom a steward wants in, comes in.
+-- An administrator of the party says whether one of its people, whom a steward wants in, comes in. Not whether she herself does who came
+-- by herself: that nobody asked for.
 CREATE OR REPLACE FUNCTION plein.confirm_member(the_membership uuid, agrees boolean) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE t timestamptz := plein.moment(); m plein.membership; me uuid; a plein.affiliation;
@@ -93,6 +94,7 @@ BEGIN
   IF me IS NULL OR m.until <= t OR a.id IS NULL OR NOT EXISTS (SELECT FROM plein.party p WHERE p.group_id = m.group_id
       AND p.organisation_id = m.organisation_id AND p.since <= t AND p.until > t) THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
   IF m.confirmed THEN PERFORM plein.refuse('PL409', 'already-member'); END IF;
+  IF agrees AND a.person_id = plein.me() AND m.let_in_by = a.id THEN PERFORM plein.refuse('PL403', 'not-yourself-in'); END IF;
   IF agrees IS NOT TRUE THEN
     UPDATE plein.membership x SET until = greatest(t, x.since), ended_by = 'administrator' WHERE x.id = m.id;
     PERFORM plein.note(ARRAY[m.organisation_id], me, 'membership.refused', 'affiliation', m.affiliation_id, a.shown);

@@ -11,7 +11,7 @@ BEGIN
   me := plein.as_steward(the_group);
   IF me IS NULL THEN PERFORM plein.refuse('PL403', 'steward-only'); END IF;
   IF s.square THEN PERFORM plein.refuse('PL409', 'square'); END IF;
-  IF s.archived THEN PERFORM plein.refuse('PL409', 'archived'); END IF;
+  IF plein.is_archived(the_group) THEN PERFORM plein.refuse('PL409', 'archived'); END IF;
   RETURN me;
 END $$;
 

@@ -51,7 +51,7 @@ CREATE FUNCTION plein.own_party(the_group uuid, the_organisation uuid) RETURNS T
     role text, reach text, since timestamptz, ends_at timestamptz, owners text[], members integer, externals integer, by_themselves integer, wrote integer, rooms integer,
     invitations integer, proposals integer, is_last_owner boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-  SELECT s.id, s.title, s.purpose, s.form, s.archived, s.square, p.role, p.reach, p.since, s.ends_at,
+  SELECT s.id, s.title, s.purpose, s.form, plein.is_archived(s.id), s.square, p.role, p.reach, p.since, s.ends_at,
       array(SELECT o.name FROM plein.organisation o WHERE o.id = ANY (plein.owners(s.id)) ORDER BY o.name),
       n.members, n.externals, n.by_themselves, (SELECT count(DISTINCT m.affiliation_id)::int FROM plein.membership m WHERE m.group_id = s.id
         AND m.organisation_id = the_organisation AND m.wrote), n.rooms,

@@ -113,6 +113,9 @@ BEGIN
            JOIN plein.party q ON q.group_id = p.group_id AND q.organisation_id = two.organisation_id AND q.since <= t AND q.until > t
           WHERE one.organisation_id = p.organisation_id AND two.organisation_id <> one.organisation_id AND g.status = 'signed' AND g.since <= t AND g.until > t
             AND NOT g.joint_groups) THEN PERFORM plein.refuse('PL409', 'agreement-excludes'); END IF;
+      -- Whatever place was made while it was leaving ended with it.
+      UPDATE plein.membership m SET until = greatest(t, m.since), ended_by = 'party'
+       WHERE m.group_id = p.group_id AND m.organisation_id = p.organisation_id AND m.until > t;
       INSERT INTO plein.party AS y (group_id, organisation_id, role, reach, since) VALUES (p.group_id, p.organisation_id, p.role, p.reach, t)
         ON CONFLICT (group_id, organisation_id) DO UPDATE SET role = excluded.role, reach = excluded.reach, since = t, until = '9999-12-31Z';
       -- A firm that is not the only party reaches only those named.
@@ -174,7 +177,7 @@ BEGIN
   me := plein.as_steward(the_group, plein.owners(the_group));
   IF me IS NULL THEN PERFORM plein.refuse('PL403', 'steward-of-co-owner'); END IF;
   IF s.square THEN PERFORM plein.refuse('PL409', 'square'); END IF;
-  IF s.archived THEN PERFORM plein.refuse('PL409', 'archived'); END IF;
+  IF plein.is_archived(the_group) THEN PERFORM plein.refuse('PL409', 'archived'); END IF;
   RETURN me;
 END $$;
 
@@ -265,7 +268,7 @@ BEGIN
     PERFORM plein.note(logs, me, plein.proposal_verb(p.kind, 'refused'), 'space', p.group_id, s.title, p.named);
     RETURN 'refused';
   END IF;
-  IF s.archived THEN PERFORM plein.refuse('PL409', 'archived'); END IF;
+  IF plein.is_archived(p.group_id) THEN PERFORM plein.refuse('PL409', 'archived'); END IF;
   IF the_meaning <> plein.meaning(p.id, the_organisation) THEN PERFORM plein.refuse('PL409', 'meaning-changed'); END IF;
   IF NOT plein.consents_to(p.id, the_organisation) THEN
     INSERT INTO plein.consent AS c VALUES (p.id, the_organisation, me, t, plein.meaning(p.id, the_organisation))
@@ -298,7 +301,7 @@ BEGIN
   SELECT * INTO p FROM plein.party x WHERE x.group_id = the_group AND x.organisation_id = the_organisation AND x.since <= t AND x.until > t FOR UPDATE;
   IF me IS NULL OR p.group_id IS NULL THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
   IF s.square THEN PERFORM plein.refuse('PL409', 'square'); END IF;
-  IF p.role = 'owner' AND NOT s.archived AND cardinality(plein.owners(the_group)) = 1 THEN PERFORM plein.refuse('PL409', 'last-owner'); END IF;
+  IF p.role = 'owner' AND NOT plein.is_archived(the_group) AND cardinality(plein.owners(the_group)) = 1 THEN PERFORM plein.refuse('PL409', 'last-owner'); END IF;
   PERFORM plein.party_out(the_group, the_organisation);
   PERFORM plein.note(logs, me, 'party.left', 'space', the_group, s.title);
   PERFORM plein.put('parties.left', jsonb_build_object('group', the_group, 'organisation', the_organisation));

@@ -163,7 +163,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   sides AS (SELECT p.organisation_id AS id FROM plein.admin_agreements(the_organisation, the_agreement) g JOIN plein.agreement_party p ON p.agreement_id = g.id
      WHERE g.is_side AND p.organisation_id <> the_organisation)
   SELECT s.id, s.title, (SELECT count(*)::int FROM plein.membership m WHERE m.space_id = s.id AND m.organisation_id = the_organisation AND m.since <= t.at AND m.until > t.at),
-      x.others, p.role = 'owner' AND NOT s.archived AND cardinality(plein.owners(s.id)) = 1
+      x.others, p.role = 'owner' AND NOT plein.is_archived(s.id) AND cardinality(plein.owners(s.id)) = 1
     FROM t CROSS JOIN plein.party p JOIN plein.space s ON s.id = p.group_id
     CROSS JOIN LATERAL (SELECT array(SELECT o.name FROM plein.party q JOIN plein.organisation o ON o.id = q.organisation_id WHERE q.group_id = p.group_id
       AND q.organisation_id IN (SELECT y.id FROM sides y) AND q.since <= t.at AND q.until > t.at AND (p.role = 'owner' OR q.role = 'owner') ORDER BY o.name) AS others) x

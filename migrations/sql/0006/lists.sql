@@ -8,6 +8,12 @@ SET ROLE plein_door;
 CREATE FUNCTION plein.as_key(at timestamptz) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog AS $$
   SELECT to_char(at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS') $$;
 
+-- How a place of one's own people is called: by its title; a room in which none of them is a live member by the title of its group.
+CREATE FUNCTION plein.title_for(the_space uuid, the_organisation uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT CASE WHEN s.kind = 'group' OR EXISTS (SELECT FROM plein.membership m WHERE m.space_id = s.id AND m.organisation_id = the_organisation AND m.confirmed
+      AND m.since <= plein.moment() AND m.until > plein.moment()) THEN s.title ELSE g.title END
+    FROM plein.space s JOIN plein.space g ON g.id = s.group_id WHERE s.id = the_space $$;
+
 -- The places that externals of the organisation have now. days: those that end within so many; sponsorless: whose sponsor is gone.
 CREATE FUNCTION plein.admin_externals(the_organisation uuid, prefix text DEFAULT '', days integer DEFAULT NULL, sponsorless boolean DEFAULT false,
     the_group uuid DEFAULT NULL, the_order text DEFAULT 'until', descending boolean DEFAULT false, after_key text DEFAULT NULL, after_id uuid DEFAULT NULL,
@@ -82,7 +88,7 @@ RETURNS TABLE (group_id uuid, title text, form text, archived boolean, square bo
     parties text[], rooms text[], shared boolean, ends_at timestamptz, key text) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   WITH t AS MATERIALIZED (SELECT plein.moment() AS at, the_organisation IN (SELECT plein.listed('administers')) AS open),
   own AS MATERIALIZED (
-    SELECT m.space_id, m.group_id, count(*)::int AS members, (count(*) FILTER (WHERE m.kind = 'external'))::int AS externals
+    SELECT m.space_id, m.group_id, count(*)::int AS members, (count(*) FILTER (WHERE m.kind = 'external'))::int AS externals, bool_or(m.confirmed) AS inside
       FROM t CROSS JOIN plein.membership m
      WHERE t.open AND m.organisation_id = the_organisation AND (the_group IS NULL OR m.group_id = the_group) AND m.since <= t.at AND m.until > t.at GROUP BY 1, 2),
   keyed AS (
@@ -101,7 +107,7 @@ RETURNS TABLE (group_id uuid, title text, form text, archived boolean, square bo
      ORDER BY CASE WHEN NOT descending THEN k.key END, CASE WHEN NOT descending THEN k.id END, CASE WHEN descending THEN k.key END DESC, CASE WHEN descending THEN k.id END DESC
      LIMIT least(at_most, 1000))
   SELECT k.id, k.title, k.form, k.archived, k.square, k.role, k.reach, k.since, k.members, k.externals, x.parties,
-      array(SELECT s.title FROM own o JOIN plein.space s ON s.id = o.space_id WHERE o.group_id = k.id AND s.kind = 'room' ORDER BY lower(s.title), s.id),
+      array(SELECT s.title FROM own o JOIN plein.space s ON s.id = o.space_id WHERE o.group_id = k.id AND o.inside AND s.kind = 'room' ORDER BY lower(s.title), s.id),
       cardinality(x.parties) > 1, k.ends_at, k.key
     FROM paged k CROSS JOIN LATERAL (SELECT array(SELECT o.name FROM plein.party q JOIN plein.organisation o ON o.id = q.organisation_id
         WHERE q.group_id = k.id AND q.since <= k.at AND q.until > k.at AND (k.role = 'owner' OR q.role = 'owner' OR q.organisation_id = the_organisation)
@@ -113,7 +119,7 @@ CREATE FUNCTION plein.admin_group_people(the_organisation uuid, the_group uuid, 
 RETURNS TABLE (id uuid, affiliation_id uuid, shown text, sort_name text, employer text, kind text, role text, space_title text, space_kind text, confirmed boolean, until timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   WITH t AS MATERIALIZED (SELECT plein.moment() AS at)
-  SELECT m.id, a.id, a.shown, a.sort_name, a.employer, m.kind, m.role, s.title, s.kind, m.confirmed, m.until
+  SELECT m.id, a.id, a.shown, a.sort_name, a.employer, m.kind, m.role, CASE WHEN m.confirmed THEN s.title ELSE plein.title_for(s.id, the_organisation) END, s.kind, m.confirmed, m.until
     FROM t CROSS JOIN plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id JOIN plein.space s ON s.id = m.space_id
     JOIN plein.party p ON p.group_id = m.group_id AND p.organisation_id = m.organisation_id
    WHERE m.organisation_id = the_organisation AND m.group_id = the_group AND the_organisation IN (SELECT plein.listed('administers'))
@@ -133,7 +139,7 @@ RETURNS TABLE (id uuid, affiliation_id uuid, shown text, employer text, kind tex
        AND (the_affiliation IS NULL OR m.affiliation_id = the_affiliation) AND (NOT only_externals OR m.kind = 'external')
        AND (prefix = '' OR a.sort_name ^@ prefix OR strpos(a.sort_name, ' ' || prefix) > 0) AND (m.until, m.id) > (after_until, after_id)
      ORDER BY m.until, m.id LIMIT at_most)
-  SELECT m.id, m.affiliation_id, m.shown, m.employer, m.kind, m.role, s.title, s.kind, coalesce(v.shown, ''),
+  SELECT m.id, m.affiliation_id, m.shown, m.employer, m.kind, m.role, CASE WHEN m.confirmed THEN s.title ELSE plein.title_for(s.id, the_organisation) END, s.kind, coalesce(v.shown, ''),
       m.sponsor_id IS NULL OR plein.may_sponsor(m.space_id, m.sponsor_id), m.since, m.until
     FROM found m JOIN plein.space s ON s.id = m.space_id LEFT JOIN plein.affiliation v ON v.id = m.sponsor_id
    ORDER BY m.until, m.id $$;

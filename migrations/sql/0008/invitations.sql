@@ -8,6 +8,29 @@ DROP FUNCTION plein.resend_invitation, plein.invitation_terms, plein.accept_invi
 GRANT CREATE ON SCHEMA plein TO plein_door;
 SET ROLE plein_door;
 
+-- May this affiliation vouch for an external in this space now: live staff of an active organisation, with a live place there that is
+-- not a reader's and gives sight, its organisation a party, the space and its group neither archived nor past their end.
+CREATE OR REPLACE FUNCTION plein.may_sponsor(the_space uuid, the_sponsor uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT EXISTS (SELECT FROM plein.membership m
+    JOIN plein.affiliation a ON a.id = m.affiliation_id JOIN plein.organisation o ON o.id = a.organisation_id
+    JOIN plein.party p ON p.group_id = m.group_id AND p.organisation_id = m.organisation_id
+    JOIN plein.space s ON s.id = m.space_id JOIN plein.space g ON g.id = m.group_id
+   WHERE m.space_id = the_space AND m.affiliation_id = the_sponsor AND m.kind = 'staff' AND m.role IN ('steward', 'member')
+     AND m.since <= plein.moment() AND m.until > plein.moment() AND a.since <= plein.moment() AND a.until > plein.moment() AND o.status = 'active'
+     AND p.since <= plein.moment() AND p.until > plein.moment() AND (m.confirmed OR s.kind = 'group' AND s.form = 'open' AND p.reach = 'all')
+     AND NOT s.archived AND NOT g.archived AND s.ends_at > plein.moment() AND g.ends_at > plein.moment() AND NOT g.square) $$;
+
+-- Writes what somebody did with an invitation: with the name for the organisation that invites, without it for that of a steward elsewhere.
+CREATE FUNCTION plein.note_invitation(i plein.invitation, me uuid, the_verb text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE a plein.affiliation; event uuid;
+BEGIN
+  SELECT * INTO a FROM plein.affiliation x WHERE x.id = me;
+  event := plein.note('{}', me, the_verb, 'invitation', i.id, CASE WHEN a.organisation_id = i.organisation_id THEN i.shown ELSE 'een externe' END);
+  INSERT INTO plein.audit (id, event_id, organisation_id, at, person_id, affiliation_id, actor_shown, actor_organisation_id, verb, thing_kind, thing_id, thing_shown)
+    SELECT plein.new_id(), event, i.organisation_id, plein.moment(), plein.me(), me, a.shown, a.organisation_id, the_verb, 'invitation', i.id, i.shown
+     WHERE a.organisation_id <> i.organisation_id;
+END $$;
+
 -- May the person invite somebody from outside into this space now: a steward, or a member where the charter says so, who may sponsor there.
 CREATE FUNCTION plein.may_invite(the_space uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT EXISTS (SELECT FROM plein.space s WHERE s.id = the_space AND s.id IN (SELECT plein.listed('sees'))
@@ -77,8 +100,20 @@ BEGIN
   IF NOT plein.may_sponsor(i.space_id, i.sponsor_id) THEN PERFORM plein.refuse('PL409', 'inviter-gone'); END IF;
   UPDATE plein.invitation x SET proof = the_proof, generation = the_generation, status = 'sent',
     expires_at = least(t + make_interval(days => days), x.access_until) WHERE x.id = i.id;
-  PERFORM plein.note(ARRAY[i.organisation_id], me, 'invitation.sent-again', 'invitation', i.id, i.shown);
+  PERFORM plein.note_invitation(i, me, 'invitation.sent-again');
   PERFORM plein.put('externals.invitation', jsonb_build_object('invitation', i.id, 'generation', the_generation));
+END $$;
+
+CREATE OR REPLACE FUNCTION plein.withdraw_invitation(the_invitation uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE i plein.invitation; me uuid;
+BEGIN
+  SELECT * INTO i FROM plein.invitation x WHERE x.id = the_invitation AND x.kind = 'external' FOR UPDATE;
+  me := coalesce((SELECT x FROM plein.listed('staff_affiliations') x WHERE x = i.sponsor_id), plein.as_steward(i.space_id), plein.as_administrator(i.organisation_id));
+  IF me IS NULL THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
+  IF i.status = 'withdrawn' THEN RETURN; END IF;
+  IF i.status NOT IN ('sent', 'opened', 'waiting') THEN PERFORM plein.refuse('PL409', 'invitation-decided'); END IF;
+  UPDATE plein.invitation x SET status = 'withdrawn', decided_at = plein.moment() WHERE x.id = i.id;
+  PERFORM plein.note_invitation(i, me, 'invitation.withdrawn');
 END $$;
 
 -- After sign-in: what for, as what, until when, on which terms; and whether the address that the issuer verified is the one that was invited.
@@ -94,7 +129,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
    WHERE plein.me() IS NOT NULL AND i.proof = the_proof AND i.kind = 'external' AND i.status IN ('sent', 'opened') AND i.expires_at > plein.moment()
      AND i.access_until > plein.moment() AND o.status = 'active' AND plein.may_sponsor(i.space_id, i.sponsor_id) $$;
 
--- Lets the taker of an invitation in: the affiliation (made, or the live one extended), bound to the login, and the membership.
+-- Lets the taker of an invitation in: the affiliation (made, or the live one extended), bound to the login, and the membership. Another role for
+-- who has a place, and more than a reader's for who had that, is for a steward to give.
 CREATE OR REPLACE FUNCTION plein.let_in(i plein.invitation, the_login uuid, the_shown text, the_sort_name text, the_address text) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE t timestamptz := plein.moment(); the_person uuid; f uuid;
@@ -125,7 +161,8 @@ BEGIN
   END IF;
   INSERT INTO plein.membership AS m (id, space_id, group_id, affiliation_id, organisation_id, kind, role, came, confirmed, let_in_by, sponsor_id, since, until)
     VALUES (plein.new_id(), i.space_id, i.group_id, f, i.organisation_id, 'external', i.role, 'invited', true, i.sponsor_id, i.sponsor_id, t, i.access_until)
-    ON CONFLICT (space_id, affiliation_id) DO UPDATE SET role = excluded.role, sponsor_id = excluded.sponsor_id, let_in_by = excluded.let_in_by,
+    ON CONFLICT (space_id, affiliation_id) DO UPDATE SET role = CASE WHEN (m.until > t OR m.role = 'reader') AND NOT EXISTS (SELECT FROM plein.membership w
+        WHERE w.space_id = i.space_id AND w.affiliation_id = i.sponsor_id AND w.role = 'steward' AND w.until > t) THEN m.role ELSE excluded.role END, sponsor_id = excluded.sponsor_id, let_in_by = excluded.let_in_by,
       ended_by = '', since = CASE WHEN m.until > t THEN m.since ELSE t END, until = CASE WHEN m.until > t THEN greatest(m.until, excluded.until) ELSE excluded.until END;
   UPDATE plein.invitation x SET status = 'accepted', decided_at = t, affiliation_id = f, taker_login_id = the_login WHERE x.id = i.id;
   PERFORM plein.note(ARRAY[i.organisation_id], f, 'invitation.accepted', 'invitation', i.id, the_shown);

@@ -40,9 +40,13 @@ CREATE POLICY door ON plein.emergency TO plein_door USING (true) WITH CHECK (tru
 CREATE POLICY door ON plein.emergency_consent TO plein_door USING (true) WITH CHECK (true);
 SET ROLE plein_door;
 
+-- Who has a say in a request and reads of it: the owners of a group; of a room its only owner of then, for another knows nothing of it.
+CREATE FUNCTION plein.emergency_owners(e plein.emergency) RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT array(SELECT o FROM unnest(plein.owners(e.group_id)) o WHERE e.space_id = e.group_id OR o = e.organisation_id) $$;
+
 -- Whose agreement a request still needs now: owners of whom no administrator agreed who is one still; the only owner until two of them did.
 CREATE FUNCTION plein.emergency_needs(the_emergency uuid) RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-  SELECT coalesce(array_agg(o.id), '{}') FROM plein.emergency e CROSS JOIN LATERAL (SELECT plein.owners(e.group_id) AS all_of_them) w
+  SELECT coalesce(array_agg(o.id), '{}') FROM plein.emergency e CROSS JOIN LATERAL (SELECT plein.emergency_owners(e) AS all_of_them) w
     CROSS JOIN LATERAL unnest(w.all_of_them) AS o (id)
    WHERE e.id = the_emergency AND CASE WHEN cardinality(w.all_of_them) = 1 THEN 2 ELSE 1 END > (SELECT count(*) FROM plein.emergency_consent c
       JOIN plein.affiliation a ON a.id = c.given_by JOIN plein.organisation x ON x.id = a.organisation_id AND x.status = 'active'
@@ -55,7 +59,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE t timestamptz := plein.moment(); me uuid := plein.as_administrator(the_organisation); s plein.space; made uuid := plein.new_id(); all_owners uuid[];
 BEGIN
   SELECT x.* INTO s FROM plein.space x JOIN plein.party p ON p.group_id = x.group_id AND p.organisation_id = the_organisation AND p.since <= t AND p.until > t
-   WHERE x.id = the_space AND (x.kind = 'group' OR EXISTS (SELECT FROM plein.membership m WHERE m.space_id = x.id AND m.organisation_id = the_organisation
+   WHERE x.id = the_space AND (x.kind = 'group' OR EXISTS (SELECT FROM plein.membership m WHERE m.space_id = x.id AND m.organisation_id = the_organisation AND m.confirmed
      AND m.since <= t AND m.until > t)) FOR UPDATE OF x;
   IF me IS NULL OR s.id IS NULL THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
   all_owners := plein.owners(s.group_id);
@@ -83,7 +87,7 @@ DECLARE t timestamptz := plein.moment(); e plein.emergency; me uuid := plein.as_
 BEGIN
   SELECT x.* INTO s FROM plein.space x JOIN plein.emergency y ON y.space_id = x.id WHERE y.id = the_emergency FOR UPDATE OF x;
   SELECT * INTO e FROM plein.emergency x WHERE x.id = the_emergency FOR UPDATE;
-  all_owners := plein.owners(e.group_id);
+  all_owners := plein.emergency_owners(e);
   IF e.id IS NULL OR me IS NULL OR the_organisation <> ALL (all_owners) THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
   IF e.status <> 'open' THEN PERFORM plein.refuse('PL409', 'emergency-decided'); END IF;
   IF e.until <= t THEN PERFORM plein.refuse('PL409', 'emergency-run-out'); END IF;
@@ -98,7 +102,7 @@ BEGIN
   IF the_organisation <> ALL (plein.emergency_needs(e.id)) THEN PERFORM plein.refuse('PL409', 'emergency-agreed'); END IF;
   SELECT a.* INTO asker FROM plein.affiliation a JOIN plein.organisation o ON o.id = a.organisation_id AND o.status = 'active' AND NOT o.firm
    WHERE a.id = e.asked_by AND a.role = 'administrator' AND a.since <= t AND a.until > t AND a.organisation_id = ANY (all_owners);
-  IF asker.id IS NULL OR s.kind = 'room' AND cardinality(all_owners) > 1 THEN PERFORM plein.refuse('PL409', 'emergency-asker'); END IF;
+  IF asker.id IS NULL OR s.kind = 'room' AND cardinality(plein.owners(e.group_id)) > 1 THEN PERFORM plein.refuse('PL409', 'emergency-asker'); END IF;
   INSERT INTO plein.emergency_consent VALUES (e.id, plein.me(), me, the_organisation, t);
   PERFORM plein.note(all_owners, me, 'emergency.confirmed', 'space', s.id, s.title);
   IF cardinality(plein.emergency_needs(e.id)) > 0 THEN RETURN 'open'; END IF;
@@ -126,7 +130,7 @@ BEGIN
   SELECT x INTO me FROM plein.listed('affiliations') x WHERE x = e.asked_by;
   IF me IS NOT NULL AND e.status = 'open' AND e.until > t THEN
     UPDATE plein.emergency x SET status = 'withdrawn' WHERE x.id = e.id;
-    PERFORM plein.note(plein.owners(e.group_id), me, 'emergency.withdrawn', 'space', s.id, s.title);
+    PERFORM plein.note(plein.emergency_owners(e), me, 'emergency.withdrawn', 'space', s.id, s.title);
     RETURN;
   END IF;
   me := coalesce(me, (SELECT plein.as_administrator(c.organisation_id) FROM plein.emergency_consent c WHERE c.emergency_id = e.id AND c.person_id = plein.me()),
@@ -135,7 +139,7 @@ BEGIN
   IF e.status <> 'granted' OR e.until <= t THEN PERFORM plein.refuse('PL409', 'emergency-decided'); END IF;
   UPDATE plein.membership m SET until = greatest(t, m.since) WHERE m.space_id = e.space_id AND m.affiliation_id = e.asked_by AND m.came = 'emergency' AND m.until > t;
   UPDATE plein.emergency x SET status = 'ended', until = t WHERE x.id = e.id;
-  PERFORM plein.note(plein.owners(e.group_id), me, 'emergency.ended', 'space', s.id, s.title);
+  PERFORM plein.note(plein.emergency_owners(e), me, 'emergency.ended', 'space', s.id, s.title);
 END $$;
 
 -- Who is administrator no more reads along no more.
@@ -145,11 +149,15 @@ BEGIN
   FOR e IN SELECT * FROM plein.emergency x WHERE x.asked_by = new.id AND x.status IN ('open', 'granted') AND x.until > t ORDER BY x.id FOR UPDATE LOOP
     UPDATE plein.membership m SET until = greatest(t, m.since) WHERE m.space_id = e.space_id AND m.affiliation_id = e.asked_by AND m.came = 'emergency' AND m.until > t;
     UPDATE plein.emergency x SET status = CASE e.status WHEN 'open' THEN 'withdrawn' ELSE 'ended' END, until = t WHERE x.id = e.id;
-    PERFORM plein.note(plein.owners(e.group_id), NULL, CASE e.status WHEN 'open' THEN 'emergency.withdrawn' ELSE 'emergency.ended' END, 'space', e.space_id,
+    PERFORM plein.note(plein.emergency_owners(e), NULL, CASE e.status WHEN 'open' THEN 'emergency.withdrawn' ELSE 'emergency.ended' END, 'space', e.space_id,
       (SELECT s.title FROM plein.space s WHERE s.id = e.space_id));
   END LOOP;
   RETURN NULL;
 END $$;
+
+-- However an emergency ends, who was put out before stays so: that word was a steward's or an administrator's.
+CREATE FUNCTION plein.stays_put_out() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN new.ended_by := old.ended_by; RETURN new; END $$;
 
 -- Where the person reads along by an emergency now.
 CREATE FUNCTION plein.own_emergencies() RETURNS TABLE (space_id uuid, until timestamptz) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
@@ -163,7 +171,7 @@ BEGIN
     AND m.came = 'emergency' AND m.since <= plein.moment() AND m.until > plein.moment();
   SELECT * INTO s FROM plein.space x WHERE x.id = the_space;
   IF me IS NULL OR the_kind !~ '^[a-z]{1,20}$' THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
-  PERFORM plein.note(plein.owners(s.group_id), me, 'emergency.read', the_kind, the_thing, s.title);
+  PERFORM plein.note(CASE s.kind WHEN 'group' THEN plein.owners(s.id) ELSE '{}'::uuid[] END, me, 'emergency.read', the_kind, the_thing, s.title);
 END $$;
 
 -- Who reads along here by an emergency, for everybody who sees the space; the reason for its stewards.
@@ -193,7 +201,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
         WHEN e.status = 'granted' AND (e.until <= plein.moment() OR m.id IS NULL) THEN 'ended' ELSE e.status END AS status,
         CASE WHEN e.status = 'open' THEN plein.emergency_needs(e.id) ELSE '{}' END AS needs,
         EXISTS (SELECT FROM plein.emergency_consent c WHERE c.emergency_id = e.id AND c.person_id = plein.me()) AS agreed) y
-   WHERE the_organisation IN (SELECT plein.listed('administers')) AND the_organisation = ANY (plein.owners(e.group_id))
+   WHERE the_organisation IN (SELECT plein.listed('administers')) AND the_organisation = ANY (plein.emergency_owners(e))
    ORDER BY e.created_at DESC, e.id DESC LIMIT 100 $$;
 -- What an administrator may ask for: a space's title, and whether this organisation may ask at all and whose agreement it takes.
 CREATE FUNCTION plein.emergency_terms(the_space uuid, the_organisation uuid) RETURNS TABLE (title text, is_room boolean, square boolean, owns boolean, sees boolean, owners text[])
@@ -204,7 +212,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
     JOIN plein.party p ON p.group_id = s.group_id AND p.organisation_id = the_organisation AND p.since <= plein.moment() AND p.until > plein.moment()
     CROSS JOIN LATERAL (SELECT plein.owners(s.group_id) AS all_of_them) w
    WHERE s.id = the_space AND the_organisation IN (SELECT plein.listed('administers')) AND (s.kind = 'group' OR EXISTS (SELECT FROM plein.membership m
-     WHERE m.space_id = s.id AND m.organisation_id = the_organisation AND m.since <= plein.moment() AND m.until > plein.moment())) $$;
+     WHERE m.space_id = s.id AND m.organisation_id = the_organisation AND m.confirmed AND m.since <= plein.moment() AND m.until > plein.moment())) $$;
 
 -- Whom a mail about it goes to: administrators whose word is needed, stewards once it began, who asked once it was answered.
 CREATE FUNCTION plein.work_emergency(the_emergency uuid) RETURNS TABLE (affiliation_id uuid, part text, asker text, organisation text, title text, until timestamptz, status text)
@@ -223,6 +231,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
 RESET ROLE;
 REVOKE CREATE ON SCHEMA plein FROM plein_door;
 SET ROLE plein_schema;
+CREATE TRIGGER stays_put_out BEFORE UPDATE OF ended_by ON plein.membership FOR EACH ROW
+  WHEN (old.came = 'emergency' AND new.came = 'emergency' AND old.ended_by <> '' AND new.ended_by <> '') EXECUTE FUNCTION plein.stays_put_out();
 CREATE TRIGGER ends_emergencies AFTER UPDATE OF role ON plein.affiliation FOR EACH ROW
   WHEN (old.role = 'administrator' AND new.role <> 'administrator') EXECUTE FUNCTION plein.ends_emergencies();
 RESET ROLE;
