@@ -347,3 +347,34 @@ def test_a_member_s_invitation_does_not_undo_what_a_steward_decided(stage: Stage
     invited(stage, "fatima", "tender", the_proof=second)
     stage.does("peter", "accept_invitation", the_proof=second, **accept)
     assert world.one(role, peter) == "member"
+
+
+def test_who_agreed_to_an_emergency_can_still_link_another_login(stage: Stage) -> None:
+    """Two persons turn out to be one: what each said stays written, and nothing stands in the way."""
+    world = stage.world
+    world.person("zoe", "Zoë Tweede", "zandwijk:administrator")
+    world.person("zoe-elders", "Zoë Elders", "oosterdiep")
+    world.group("dicht", "Personeelszaken", "closed", {"zandwijk": "owner"}, founder="fatima")
+    zandwijk = world.organisations["zandwijk"]
+    made = stage.does(
+        "zara",
+        "ask_emergency",
+        the_space=world.spaces["dicht"],
+        the_organisation=zandwijk,
+        the_reason=WHY,
+        the_hours=1,
+        most_hours=8,
+        pending_hours=24,
+    )
+    stage.does("zoe", "answer_emergency", the_emergency=made, the_organisation=zandwijk, agrees=True)
+    here = world["zoe-elders"].proof
+    world.lay(
+        "login_link",
+        session=here,
+        issuer_id=world.issuers["zandwijk"],
+        subject="zoe",
+        until=world.now + timedelta(minutes=5),
+    )
+    stage.does("zoe-elders", "link_login", the_proof=here)
+    person = "SELECT person_id FROM plein.affiliation WHERE id = %s"
+    assert world.one(person, world["zoe"].affiliation) == world["zoe-elders"].person_id

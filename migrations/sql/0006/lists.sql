@@ -71,7 +71,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
      ORDER BY CASE WHEN NOT descending THEN k.key END, CASE WHEN NOT descending THEN k.id END, CASE WHEN descending THEN k.key END DESC, CASE WHEN descending THEN k.id END DESC
      LIMIT least(at_most, 1000))
   SELECT k.id, k.shown, k.employer, k.address, k.role, k.sponsor,
-      coalesce((SELECT CASE WHEN s.kind = 'group' OR EXISTS (SELECT FROM plein.membership m WHERE m.space_id = s.id AND m.organisation_id = the_organisation
+      coalesce((SELECT CASE WHEN s.kind = 'group' OR EXISTS (SELECT FROM plein.membership m WHERE m.space_id = s.id AND m.organisation_id = the_organisation AND m.confirmed
                   AND m.since <= t.at AND m.until > t.at) THEN s.title ELSE g.title END
          FROM plein.space s JOIN plein.space g ON g.id = s.group_id JOIN plein.party p ON p.group_id = g.id AND p.organisation_id = the_organisation
           AND p.since <= t.at AND p.until > t.at WHERE s.id = k.space_id), ''),

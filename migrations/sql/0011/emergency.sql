@@ -20,15 +20,13 @@ CREATE INDEX emergency_space ON plein.emergency (group_id, space_id);
 CREATE INDEX emergency_asked_by ON plein.emergency (asked_by, organisation_id);
 CREATE TABLE plein.emergency_consent (            -- the key is the person: nobody agrees for two organisations
   emergency_id uuid NOT NULL REFERENCES plein.emergency,
-  person_id uuid NOT NULL,
+  person_id uuid NOT NULL,                        -- whoever it was then: two persons may turn out to be one
   given_by uuid NOT NULL,
   organisation_id uuid NOT NULL,
   at timestamptz NOT NULL,
   PRIMARY KEY (emergency_id, person_id),
-  FOREIGN KEY (given_by, organisation_id) REFERENCES plein.affiliation (id, organisation_id),
-  FOREIGN KEY (given_by, person_id) REFERENCES plein.affiliation (id, person_id));
+  FOREIGN KEY (given_by, organisation_id) REFERENCES plein.affiliation (id, organisation_id));
 CREATE INDEX emergency_consent_given_by ON plein.emergency_consent (given_by, organisation_id);
-CREATE INDEX emergency_consent_person ON plein.emergency_consent (given_by, person_id);
 ALTER TABLE plein.membership DROP CONSTRAINT membership_came_check,
   ADD CONSTRAINT membership_came_check CHECK (came IN ('founded', 'self', 'added', 'invited', 'emergency')),
   ADD CONSTRAINT membership_emergency_check CHECK (came <> 'emergency' OR kind = 'staff' AND role = 'reader' AND confirmed AND until <= since + interval '24 hours');
