@@ -40,6 +40,7 @@ RULES = {
     Can.JOIN: AllOf(In("id", "joins"), Not(In("id", "writes"))),
     Can.STEWARD: STEWARD,
     Can.ARCHIVE: AllOf(STEWARD, Eq("square", value=False)),
+    # Members too where the charter in force says so: that is its door's to say (service.abilities).
     Can.INVITE_EXTERNAL: AllOf(STEWARD, In("id", "writes"), Eq("square", value=False)),
     Can.ADD_MEMBER: AllOf(STEWARD, LIVE),
     # Title, purpose, labels and picture; a square has no end date.

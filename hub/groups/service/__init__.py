@@ -32,7 +32,7 @@ from hub.groups.service.lists import (
     tags_of,
 )
 from hub.groups.service.members import Filter, Member, members, membership
-from hub.groups.service.places import Place, find, find_group, group_of, is_archived, own_place, place
+from hub.groups.service.places import Place, abilities, find, find_group, group_of, is_archived, own_place, place
 from hub.groups.service.rail import rail
 from hub.groups.service.readers import Contents, Readers, ReadingOrganisation, audience, audiences, contents
 from hub.groups.service.requests import (
@@ -76,6 +76,7 @@ __all__ = [
     "Waiting",
     "Wanted",
     "Which",
+    "abilities",
     "about",
     "admit",
     "answerable",

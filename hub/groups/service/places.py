@@ -35,6 +35,14 @@ def is_archived(actor: Actor, space: Space) -> bool:
     return space.archived or not POLICY.allows(actor, Can.REACT, space)
 
 
+def abilities(actor: Actor, space: Space) -> frozenset[str]:
+    """What the actor may do here: by the rules, and inviting somebody from outside where the charter lets members."""
+    found = POLICY.abilities(actor, space)
+    if Can.INVITE_EXTERNAL in found or space.square or space.id not in actor.writes or not actor.staff_affiliations:
+        return found
+    return found | {Can.INVITE_EXTERNAL} if door("may_invite", the_space=space.id) else found
+
+
 def place(actor: Actor, space_id: UUID, *, writing: bool = True, acting_id: UUID | None = None) -> UUID:
     """The own affiliation through which the actor writes (or reacts) here; whoever may, joins by it (member or reader).
 

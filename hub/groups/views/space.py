@@ -4,7 +4,6 @@ from functools import partial
 from uuid import UUID
 
 from hub.groups import audience, service, tabs
-from hub.groups.policy import POLICY
 from hub.kit.pages import actor, page
 
 
@@ -17,7 +16,7 @@ def space_page(template: str, space_id: UUID, *, tab: str, **context: object) ->
         space=space,
         group=service.group_of(space),
         place=service.own_place(actor(), space_id),
-        abilities=POLICY.abilities(actor(), space),
+        abilities=service.abilities(actor(), space),
         contents=partial(service.contents, space_id),
         audience=audience.in_words(readers),
         about=partial(service.about, actor(), space),

@@ -1,7 +1,7 @@
 """Inviting somebody from outside: four steps that keep what was typed, one invitation, and who may not."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -167,3 +167,40 @@ def test_a_day_as_long_as_the_organisation_allows_is_good_and_the_next_is_not(wo
         day = (world.now + timedelta(days=days + more)).date().isoformat()
         form = WHO | {"step": "3", "role": "member", "access_until": day}
         assert client("fatima").post(url, data=form).status_code == status
+
+
+def test_members_bring_externals_where_the_charter_says_so(world: World, client: Client) -> None:
+    """The button, the page and the door say the same; a reader, an external and who is no member stay out."""
+    tender, room = world.spaces["tender"], world.spaces["kamer-a"]
+    world.member("kamer-a", "kees")
+
+    def may(who: str, space: UUID) -> tuple[bool, bool, int]:
+        browser, url = client(who), f"/groepen/{space}"
+        pages = [browser.get(address).get_data(as_text=True) for address in (url, f"{url}/leden")]
+        shown = [f'href="{url}/uitnodigen"' in said for said in pages]
+        return shown[0], shown[1], browser.get(f"{url}/uitnodigen").status_code
+
+    assert may("fatima", tender) == (True, True, 200)
+    for who in ("sanne", "rik", "peter"):
+        assert may(who, tender) == (False, False, 403), who
+    assert may("kees", room) == (False, False, 403)
+    world.lay(
+        "charter",
+        id=uuid4(),
+        group_id=tender,
+        number=1,
+        status="live",
+        inviters="members",
+        classification="internal",
+        written_by=world["fatima"].affiliation,
+        writer_id=world.organisations["zandwijk"],
+        written_at=world.now,
+    )
+    assert may("sanne", tender) == (True, True, 200)
+    assert may("kees", room) == (True, True, 200)
+    for who in ("rik", "peter"):
+        assert may(who, tender) == (False, False, 403), who
+    for who in ("kees", "joost", "zara"):
+        assert may(who, tender) == (False, False, 404), who
+    assert client("sanne").get(f"/groepen/{tender}/uitnodigingen").status_code == 403
+    assert f"{tender}/uitnodigingen" not in client("sanne").get(f"/groepen/{tender}/leden").get_data(as_text=True)
