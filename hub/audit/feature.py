@@ -15,8 +15,8 @@ FEATURE = Feature(
     pages=pages,
     menu=(Entry("logboek", lambda: _("Mijn logboek"), "/account/logboek", "list-checks", order=70),),
     desk=(
-        DeskTab("/auditlog", lambda: _("Auditlog"), order=90),
-        DeskTab("/isolatie", lambda: _("Isolatie"), order=95),
+        DeskTab("/auditlog", lambda: _("Auditlog"), order=90, own=lambda: _("Wat er gebeurde")),
+        DeskTab("/isolatie", lambda: _("Isolatie"), order=95, under="/auditlog"),
     ),
     duties=(duties,),
     verbs=VERBS,

@@ -29,6 +29,8 @@ def draw(template: str, organisation_id: UUID, *, tab: str, **context: object) -
         organisation=organisation,
         home=f"/beheer/{organisation_id}",
         tabs=tabs.of(organisation_id, current=tab),
+        tab_title=tabs.title(tab),
+        tab_parts=tabs.parts(organisation_id, current=tab),
         **context,
     )
 

@@ -10,7 +10,7 @@ from hub.kit.feature import DeskTab, Feature, Panel
 FEATURE = Feature(
     name="emergency",
     pages=pages,
-    desk=(DeskTab(TAB, lambda: _("Noodtoegang"), order=85),),
+    desk=(DeskTab(TAB, lambda: _("Noodtoegang"), order=96, under="/auditlog"),),
     duties=(duties,),
     banners=(Panel("emergency", "emergency/_banner.html", service.readers, in_space=True),),
     watches=(opened,),

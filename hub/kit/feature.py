@@ -71,11 +71,16 @@ Watch = Callable[[Actor, str, Mapping[str, object]], None]
 
 @dataclass(frozen=True)
 class DeskTab:
-    """A tab of Beheer. `path` follows the organisation's address in it."""
+    """A tab of Beheer, or (`under`: the path of a tab) a part of one. `path` follows the organisation's address in it.
+
+    `own`: what the page of a tab with parts is called among them.
+    """
 
     path: str
     title: Words
     order: int = 50
+    under: str = ""
+    own: Words | None = None
 
 
 @dataclass(frozen=True)

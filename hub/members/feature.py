@@ -52,7 +52,7 @@ FEATURE = Feature(
     pages=pages,
     tabs=(Tab(MEMBERS, lambda: _("Leden"), "/leden", order=90),),
     panels=(Panel("offers", "members/_panel.html", panel, order=1),),
-    desk=(DeskTab("/verzoeken", lambda: _("Verzoeken"), order=10),),
+    desk=(DeskTab("/verzoeken", lambda: _("Verzoeken"), order=10, own=lambda: _("Over collega’s")),),
     duties=(duties,),
     jobs={
         "members.offer": jobs.offer,

@@ -42,7 +42,7 @@ def duties(actor: Actor, organisation_id: UUID) -> Iterator[Duty]:
 FEATURE = Feature(
     name="parties",
     pages=pages,
-    desk=(DeskTab("/voorstellen", lambda: _("Voorstellen"), order=8),),
+    desk=(DeskTab("/voorstellen", lambda: _("Voorstellen"), order=12, under="/verzoeken"),),
     duties=(duties,),
     verbs=VERBS,
     jobs={

@@ -23,6 +23,7 @@ from hub.kit.theme import Seed, theme
 from tenants.errors import Missing
 
 TAB = "/beleid"
+TERMS = "/beleid/voorwaarden"
 WHITE = "#ffffff"
 
 
@@ -82,7 +83,7 @@ def terms(organisation_id: UUID) -> str:
     return draw(
         "admin/terms.html",
         organisation_id,
-        tab=TAB,
+        tab=TERMS,
         versions=found,
         writing=typed or (found[0].text if found else ""),
         preview=text.rendered(typed) if typed else "",
@@ -103,7 +104,7 @@ def publish_terms(organisation_id: UUID) -> Response:
     find(actor(), organisation_id)
     number = service.publish_terms(actor(), organisation_id, text=form(Terms())["text"])
     toast(_("Versie %(number)s geldt nu. Externen lezen haar bij hun volgende klik.", number=number))
-    return seen(f"/beheer/{organisation_id}{TAB}/voorwaarden")
+    return seen(f"/beheer/{organisation_id}{TERMS}")
 
 
 @pages.get("/beheer/<uuid:organisation_id>/beleid/voorwaarden/<int:number>")
@@ -116,7 +117,7 @@ def terms_version(organisation_id: UUID, number: int) -> str:
     return draw(
         "admin/terms_version.html",
         organisation_id,
-        tab=TAB,
+        tab=TERMS,
         version=versions[number],
         html=text.rendered(versions[number].text),
         before=before,

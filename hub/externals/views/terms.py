@@ -59,7 +59,7 @@ def terms_accepted(organisation_id: UUID) -> str:
     return draw(
         "externals/versions.html",
         organisation_id,
-        tab="/externen",
+        tab="/beleid/voorwaarden",
         versions=[(one, text.rendered(one.text)) for one in versions],
         takers=takers.rows,
         now=versions[0].number if versions else 0,
