@@ -64,6 +64,7 @@ CHANGED = ("door_sign_in_begin", "door_sign_in_take", "door_sign_in", "admin_peo
 TABLES_BACK = """
 DROP TABLE plein.login_request, plein.login_link;
 REVOKE UPDATE (person_id) ON plein.affiliation FROM plein_door;
+REVOKE DELETE ON plein.affiliation_login FROM plein_door;
 REVOKE UPDATE (person_id) ON plein.login FROM plein_door;
 REVOKE UPDATE (sponsor_id) ON plein.invitation FROM plein_door;
 DELETE FROM plein.invitation WHERE kind = 'staff';

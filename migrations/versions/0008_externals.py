@@ -96,5 +96,5 @@ def downgrade() -> None:
     run("DROP TABLE plein.sponsorship, plein.terms_accepted, plein.terms; DROP INDEX plein.audit_person")
     run("REVOKE UPDATE (shown, employer, address) ON plein.invitation FROM plein_door")
     run("ALTER TABLE plein.invitation DROP COLUMN taker_terms")
-    run("REVOKE DELETE ON plein.login, plein.affiliation_login, plein.affiliation_address FROM plein_door")
+    run("REVOKE DELETE ON plein.login, plein.affiliation_address FROM plein_door")
     run("REVOKE UPDATE (title, department, employer) ON plein.affiliation FROM plein_door")

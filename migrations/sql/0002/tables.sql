@@ -48,6 +48,7 @@ RESET ROLE;
 
 GRANT SELECT, INSERT, UPDATE ON plein.login_request TO plein_door;
 GRANT SELECT, INSERT, UPDATE, DELETE ON plein.login_link TO plein_door;
+GRANT DELETE ON plein.affiliation_login TO plein_door;
 GRANT UPDATE (person_id, seen_at) ON plein.affiliation TO plein_door;
 GRANT UPDATE (person_id, upstream) ON plein.login TO plein_door;
 -- (DELETE on plein.affiliation_login comes with 0008, which takes it back as well.)

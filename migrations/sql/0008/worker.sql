@@ -1,7 +1,7 @@
 -- What happens to externals with no person behind it: warnings before the end, a sponsor who is gone, sessions of who has no place any more,
 -- and a name where all else was kept long enough. Executable by plein_worker alone.
 DROP FUNCTION plein.work_warn, plein.work_warning;
-GRANT DELETE ON plein.login, plein.affiliation_login, plein.affiliation_address TO plein_door;
+GRANT DELETE ON plein.login, plein.affiliation_address TO plein_door;
 GRANT UPDATE (title, department, employer) ON plein.affiliation TO plein_door;
 GRANT CREATE ON SCHEMA plein TO plein_door;
 SET ROLE plein_door;
