@@ -16,6 +16,7 @@ def build_all(database: Database) -> World:
     _memberships(world)
     _stewards(world)
     _agreements(world)
+    _terms(world)
     _firms_in_a_room(world)
     _doubles(world)
     _left_over(world)
@@ -174,6 +175,35 @@ def _agreements(world: World) -> None:
         world.lay(
             "agreement_party", agreement_id=agreement, organisation_id=world.organisations[other], signed_at=signed
         )
+
+
+def _terms(world: World) -> None:
+    """Of an organisation with terms: who accepted the version in force, an older one, none; its staff owe none."""
+    dienst, at = world.organisations["dienst"], world.now
+    for number in (1, 2):
+        world.lay(
+            "terms",
+            organisation_id=dienst,
+            number=number,
+            text=f"Versie {number}",
+            made_by=world["daan"].affiliation,
+            made_at=at,
+        )
+    for key, name, accepted in (
+        ("tekent", "Tess Tekent", (1, 2)),
+        ("tekende", "Ties Tekende", (1,)),
+        ("tekent-niet", "Tom Tekent Niet", ()),
+    ):
+        world.person(key, name, "dienst:external", issuer="gasten")
+        world.member("visie", key, sponsor="dirk")
+        for number in accepted:
+            world.lay(
+                "terms_accepted",
+                affiliation_id=world[key].affiliation,
+                organisation_id=dienst,
+                number=number,
+                accepted_at=at,
+            )
 
 
 def _firms_in_a_room(world: World) -> None:

@@ -3,33 +3,21 @@
 Written from the table of permissions; the names are those of the doors that the walk calls beside them.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
+from tests.oracle.agreements import Agreements
+from tests.oracle.emergencies import Emergencies
 from tests.oracle.externals import Externals
-from tests.oracle.ground import DAY, FOREVER
+from tests.oracle.ground import FOREVER
 from tests.oracle.model import Affiliation, Item, Membership, Party, Space, View
+from tests.oracle.parties import Parties
+from tests.oracle.waiting import Waiting
 
 
 @dataclass
-class Proposal:
-    """An organisation proposed as a party, and who agreed."""
-
-    group: UUID
-    organisation: UUID
-    role: str
-    reach: str
-    until: float
-    proposer: UUID
-    status: str = "open"
-    agreed: set[UUID] = field(default_factory=set)
-
-
-@dataclass
-class Acts(Externals):
-    """The acts of the first release on one hub."""
-
-    proposals: dict[UUID, Proposal] = field(default_factory=dict)
+class Acts(Externals, Parties, Emergencies, Waiting, Agreements):
+    """All acts that are walked, on one hub."""
 
     # -- groups
     def found_group(self, view: View, affiliation: UUID) -> bool:
@@ -66,77 +54,12 @@ class Acts(Externals):
         found.archived = archived
         return True
 
-    # -- parties
-    def propose_party(self, view: View, group: UUID, organisation: UUID) -> bool:
-        hub, found, other = self.hub, self.hub.spaces[group], self.hub.organisations[organisation]
-        party = hub.parties.get((group, organisation))
-        waits = any(
-            one.group == group and one.organisation == organisation and one.status == "open" and one.until > hub.now
-            for one in self.proposals.values()
-        )
-        return (
-            group in view.sees
-            and found.kind == "group"
-            and self.stewarding(view, group, hub.owners(group)) is not None
-            and not found.square
-            and not found.archived
-            and other.active
-            and (other.listed or organisation in view.knows)
-            and not (party is not None and hub.lives(party))
-            and not waits
-        )
-
-    def proposed(self, view: View, key: UUID, group: UUID, organisation: UUID, role: str, reach: str) -> None:
-        steward = self.stewarding(view, group, self.hub.owners(group))
-        assert steward is not None
-        own = self.hub.affiliations[steward].organisation
-        named = "named" if self.hub.organisations[organisation].firm else reach
-        made = Proposal(group, organisation, role, named, self.hub.now + 30 * DAY, own)
-        made.agreed |= {own} & view.administers
-        self.proposals[key] = made
-
-    def answer_proposal(self, view: View, key: UUID, organisation: UUID, *, agrees: bool) -> bool:
-        hub, one = self.hub, self.proposals[key]
-        needed = hub.owners(one.group) | {one.organisation}
-        if organisation not in needed & view.administers or one.status != "open" or one.until <= hub.now:
+    def set_end(self, view: View, space: UUID, until: float) -> bool:
+        found = self.hub.spaces[space]
+        steward = space in view.sees and self.stewarding(view, space) is not None
+        if not steward or found.square or self.hub.is_archived(space) or until <= self.hub.now:
             return False
-        if not agrees:
-            one.status = "refused"
-            return True
-        if hub.spaces[one.group].archived:
-            return False
-        if needed <= one.agreed | {organisation} and hub.owners(one.group):
-            old = hub.parties.get((one.group, one.organisation))
-            if (old is not None and hub.lives(old)) or not hub.organisations[one.organisation].active:
-                return False
-            one.status = "taken"
-            hub.parties[one.group, one.organisation] = Party(
-                one.group, one.organisation, one.role, one.reach, hub.now, FOREVER
-            )
-            for party in hub.parties.values():
-                if party.group == one.group and hub.organisations[party.organisation].firm:
-                    party.reach = "named"
-        one.agreed.add(organisation)
-        return True
-
-    def leave_party(self, view: View, group: UUID, organisation: UUID) -> bool:
-        hub, found = self.hub, self.hub.spaces[group]
-        party = hub.parties.get((group, organisation))
-        if organisation not in view.administers or party is None or not hub.lives(party) or found.square:
-            return False
-        if party.role == "owner" and not found.archived and hub.owners(group) == {organisation}:
-            return False
-        for place in hub.memberships.values():
-            if (
-                hub.spaces[place.space].group == group
-                and hub.affiliations[place.affiliation].organisation == organisation
-            ):
-                self.end(place, "party")
-        party.until = hub.now
-        for one in self.proposals.values():
-            if one.group == group and one.status == "open":
-                one.agreed.discard(organisation)
-                one.status = "lapsed" if one.proposer == organisation else "open"
+        found.ends = until
         return True
 
     # -- memberships
@@ -220,6 +143,8 @@ class Acts(Externals):
         steward = place.space in view.sees and self.stewarding(view, place.space) is not None
         if not steward or place.until <= hub.now or hub.is_archived(place.space):
             return False
+        if place.came == "emergency":
+            return False
         if place.role == "steward" and (place.affiliation not in view.active or not self.another_steward(place)):
             return False
         place.role = role
@@ -278,7 +203,9 @@ class Acts(Externals):
         for place in self.hub.memberships.values():
             if place.affiliation == affiliation:
                 self.end(place, "affiliation")
-        whom.until, whom.role = self.hub.now, "member"
+        was, whom.until, whom.role = whom.role, self.hub.now, "member"
+        if was == "administrator":
+            self.is_no_administrator_any_more(affiliation)
         return True
 
     def appoint(self, view: View, affiliation: UUID, role: str) -> bool:
@@ -290,6 +217,8 @@ class Acts(Externals):
         if role == "member" and not self.another_administrator(whom):
             return False
         whom.role = role
+        if role != "administrator":
+            self.is_no_administrator_any_more(affiliation)
         return True
 
     def another_administrator(self, besides: Affiliation) -> bool:

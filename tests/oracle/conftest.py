@@ -24,12 +24,12 @@ def walked(servers: Servers) -> Iterator[Stage]:
     world = World(database, psycopg.connect(database.keeper, autocommit=True))
     for key, name in (("aa", "Aa"), ("bb", "Bee"), ("cc", "Cee")):
         world.organisation(key, name)
-    world.organisation("ff", "Firma", firm=True)
+    world.organisation("ff", "Firma", firm=True, listed=False)
     world.issuers["gasten"] = installation.bind_issuer(world.keeper, None, ISSUER + "g", client_id="x", guests=True)
     for key, places in (
         ("ada", ["aa:administrator"]),
         ("abe", ["aa"]),
-        ("ann", ["aa", "bb"]),
+        ("ann", ["aa:administrator", "bb"]),
         ("bob", ["bb:administrator"]),
         ("bea", ["bb"]),
         ("cas", ["cc:administrator"]),
@@ -39,6 +39,10 @@ def walked(servers: Servers) -> Iterator[Stage]:
     ):
         world.person(key, key.title(), *places)
     world.second_login("bea", "bea-elders", "aa")
+    parties = {"aa": "owner", "bb": "owner", "cc": "participant:named"}
+    world.group("samen", "Samen", "closed", parties, founder="abe")
+    world.member("samen", "bea")
+    world.room("kamer", "samen", "Kamer", founder="abe")
     with psycopg.connect(database.url("postgres"), autocommit=True) as superuser:
         superuser.execute(SAVE)
     engine = connect(database.app)

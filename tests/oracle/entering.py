@@ -8,9 +8,14 @@ from uuid import UUID
 import psycopg
 
 from tests.oracle.compare import LISTS, As
-from tests.oracle.model import Hub, View
+from tests.oracle.model import Hub, Membership, View
 from tests.world import World
 
+VIEW = "SELECT plein.view_as(%s, plein.moment() + interval '1 hour')"
+PLACES = "SELECT id, space_id, affiliation_id FROM plein.membership"
+FIRST_LOGIN = (
+    "SELECT login_id FROM plein.affiliation_login WHERE affiliation_id = %s ORDER BY accepted_at, login_id LIMIT 1"
+)
 SEEN = "SELECT proof, seen_at FROM plein.session"
 
 
@@ -73,3 +78,55 @@ def _clicks(world: World) -> Iterator[str]:
         if moved != ({one.proof} if at > timedelta(minutes=1) else set()):
             yield f"a click after {at} is remembered of {len(moved)} sessions, another's: {other.proof in moved}"
     world.keeper.execute("UPDATE plein.session SET seen_at = %s WHERE proof = %s", (before[one.proof], one.proof))
+
+
+def views(world: World, hub: Hub) -> Iterator[str]:
+    """Looking as an external: a steward there and the sponsor, who see what both see, and may nothing."""
+    places = [(key, hub.memberships[space, whose]) for key, space, whose in world.rows(PLACES)]
+    with psycopg.connect(world.database.app) as app:
+        for who, one in world.people.items():
+            view = View(hub, one.person_id, one.login_id)
+            As(app, one)
+            for key, place in places:
+                allowed, found = _may_look(view, place), _looks(app, key)
+                if allowed != (found is not None):
+                    yield f"{who} {'may' if allowed else 'may not'} look as {place.affiliation} in {place.space}"
+                elif found is not None:
+                    yield from (f"{who} as {place.affiliation}: {said}" for said in _seen(world, view, place, found))
+        app.rollback()
+
+
+def _may_look(view: View, place: Membership) -> bool:
+    hub, whom = view.hub, view.hub.affiliations[place.affiliation]
+    party = hub.party_of(place.space, place.affiliation)
+    begun = hub.lives(place) and hub.lives(whom) and hub.organisations[whom.organisation].active
+    live = whom.kind == "external" and place.confirmed and begun and party is not None
+    return live and (place.sponsor in view.staff or place.space in view.stewards)
+
+
+def _looks(app: psycopg.Connection[Any], membership: UUID) -> dict[str, Any] | None:
+    app.execute("SAVEPOINT look")
+    try:
+        row = app.execute(VIEW, (membership,)).fetchone()
+        assert row is not None
+        found: dict[str, Any] = row[0] | {"writes": app.execute("SHOW transaction_read_only").fetchone() == ("off",)}
+    except psycopg.Error as error:
+        if error.sqlstate != "PL404":
+            raise
+        return None
+    finally:
+        app.execute("ROLLBACK TO SAVEPOINT look")
+    return found
+
+
+def _seen(world: World, view: View, place: Membership, found: dict[str, Any]) -> Iterator[str]:
+    person = view.hub.affiliations[place.affiliation].person
+    theirs = View(view.hub, person, world.one(FIRST_LOGIN, place.affiliation), only=place.affiliation)
+    right = {"sees": view.sees & theirs.sees, "knows": view.knows & theirs.knows}
+    for name in LISTS:
+        if {UUID(one) for one in found["lists"][name] or ()} != right.get(name, set()):
+            yield f"list {name}"
+    if found["writes"] or found["login"] or found["acting"] or found["person"] != str(UUID(int=0)):
+        yield "is more than a look"
+    if found["viewing"]["affiliation"] != str(place.affiliation):
+        yield "looks as another"

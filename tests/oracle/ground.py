@@ -1,6 +1,6 @@
 """What every act stands on: the rows, who stewards, and how a membership begins and ends."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from tests.oracle.model import Hub, Membership, View
@@ -14,12 +14,26 @@ class Ground:
     """One hub, and the acts that are done on it."""
 
     hub: Hub
+    addresses: dict[UUID, str] = field(default_factory=dict)  # of affiliations: their mail
+
+    def members_may_invite(self, group: UUID) -> bool:
+        """Whether the charter in force says so."""
+        raise NotImplementedError
+
+    def ends_invitations(self, group: UUID, organisation: UUID) -> None:
+        """Of that organisation into that group."""
+        raise NotImplementedError
 
     def stewarding(self, view: View, space: UUID, organisations: set[UUID] | None = None) -> UUID | None:
         """The own affiliation that is a live steward there."""
         own = [one.affiliation for one in view.places if one.space == space and one.role == "steward"]
         fits = [one for one in own if organisations is None or self.hub.affiliations[one].organisation in organisations]
         return min(fits, default=None)
+
+    def as_administrator(self, view: View, organisation: UUID) -> UUID | None:
+        """The own affiliation through which one administers it."""
+        own = (one for one in view.staff if self.hub.affiliations[one].organisation == organisation)
+        return min((one for one in own if self.hub.affiliations[one].role == "administrator"), default=None)
 
     def another_steward(self, place: Membership) -> bool:
         """Somebody else who lives is steward of the same space."""
@@ -46,4 +60,6 @@ class Ground:
     def end(self, place: Membership, why: str) -> None:
         """Ends now, if it has not."""
         if place.until > self.hub.now:
-            place.until, place.ended_by = self.hub.now, why
+            put_out = place.came == "emergency" and place.ended_by in {"steward", "administrator"}
+            place.until = self.hub.now
+            place.ended_by = place.ended_by if put_out and why not in {"steward", "administrator"} else why

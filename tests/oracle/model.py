@@ -78,6 +78,9 @@ class Agreement:
     since: float
     until: float
     signed: dict[UUID, bool] = field(default_factory=dict)
+    joint: bool = True  # allows groups of both
+    proposer: UUID | None = None
+    resumed: set[UUID] = field(default_factory=set)  # of a suspended one: who wants it to go on
 
 
 @dataclass
@@ -104,6 +107,8 @@ class Hub:
     agreements: list[Agreement] = field(default_factory=list)
     items: dict[UUID, Item] = field(default_factory=dict)
     voices: set[tuple[UUID, UUID]] = field(default_factory=set)
+    terms: dict[UUID, int] = field(default_factory=dict)  # the version in force, of who has one
+    accepted: dict[UUID, int] = field(default_factory=dict)  # by an external: the newest version
     rows: dict[str, list[tuple[UUID, ...]]] = field(default_factory=dict)  # of other tables: ids alone
 
     def lives(self, thing: Lasting | None) -> bool:
@@ -116,9 +121,13 @@ class Hub:
         return any(one.archived or one.ends <= self.now for one in places)
 
     def acts(self, affiliation: UUID) -> bool:
-        """The affiliation counts now: begun, not ended, of an active organisation."""
+        """The affiliation counts now: begun, not ended, of an active organisation whose terms an external accepted."""
         found = self.affiliations[affiliation]
-        return self.lives(found) and self.organisations[found.organisation].active
+        return self.lives(found) and self.organisations[found.organisation].active and not self.owes_terms(found)
+
+    def owes_terms(self, one: Affiliation) -> bool:
+        """An external who has not accepted the version in force."""
+        return one.kind == "external" and self.accepted.get(one.id, 0) < self.terms.get(one.organisation, 0)
 
     def party_of(self, space: UUID, affiliation: UUID) -> Party | None:
         """The affiliation's organisation as a party of the space's group, when it is one now."""

@@ -23,7 +23,7 @@ from tenants.db import connect
 from tests.clauses import build_all
 from tests.conftest import Database
 from tests.oracle.compare import differences
-from tests.oracle.entering import entrances
+from tests.oracle.entering import entrances, views
 from tests.oracle.model import Hub
 from tests.oracle.reading import read
 from tests.oracle.rules import Bench, policies
@@ -41,6 +41,9 @@ FUNCTIONS = (
     "plein.enter(bytea)",
     "plein.enter_as(uuid)",
     "plein.entered()",
+    "plein.has_agreed(uuid, uuid)",
+    "plein.viewable(uuid)",
+    "plein.view_as(uuid, timestamp with time zone)",
 )
 # A condition: what stands between WHERE, AND, OR, ON and the next of them, with its own parentheses.
 CONDITION = re.compile(
@@ -115,8 +118,8 @@ def survives(superuser: psycopg.Connection[Any], world: World, hub: Hub, mutant:
     except psycopg.Error:
         return None
     try:
-        return next(chain(entrances(world, hub), differences(world, hub)), None) is None
-    except psycopg.Error:
+        return next(chain(entrances(world, hub), differences(world, hub), views(world, hub)), None) is None
+    except (psycopg.Error, LookupError, TypeError):
         return False  # a mutant that breaks is a mutant that is noticed
     finally:
         superuser.execute(mutant.undo.encode())
@@ -140,7 +143,7 @@ def main(parts: Collection[str]) -> int:
             database = Database(server.start(), "mutants")
             world = build_all(database)
             hub = read(world)
-            assert list(chain(entrances(world, hub), differences(world, hub))) == [], (
+            assert list(chain(entrances(world, hub), differences(world, hub), views(world, hub))) == [], (
                 "the database and the oracle must agree before anything is broken"
             )
             tried: list[tuple[str, bool | None]] = []

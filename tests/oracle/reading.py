@@ -1,5 +1,7 @@
 """Reads the rows of a database into the oracle's memory, as the keeper."""
 
+from uuid import UUID
+
 from tests.oracle.model import Affiliation, Agreement, Hub, Item, Membership, Organisation, Party, Space
 from tests.world import World
 
@@ -43,9 +45,10 @@ def read(world: World) -> Hub:
         " FROM plein.membership"
     ):
         hub.memberships[one[0], one[1]] = Membership(*one)
-    agreements = {
-        one[0]: Agreement(*one[1:]) for one in rows(f"SELECT id, directory, status, {LASTS} FROM plein.agreement")
-    }
+    agreements: dict[UUID, Agreement] = {}
+    for one in rows(f"SELECT id, directory, status, {LASTS}, '{{}}', joint_groups, proposer_id FROM plein.agreement"):
+        agreements[one[0]] = Agreement(*one[1:])
+        agreements[one[0]].signed = {}
     for agreement, side, signed in rows(
         "SELECT agreement_id, organisation_id, signed_at IS NOT NULL FROM plein.agreement_party"
     ):
@@ -59,5 +62,7 @@ def read(world: World) -> Hub:
     hub.voices = {
         (space, organisation) for space, organisation in rows("SELECT space_id, organisation_id FROM plein.voice")
     }
+    hub.terms = dict(rows("SELECT organisation_id, max(number) FROM plein.terms GROUP BY 1"))
+    hub.accepted = dict(rows("SELECT affiliation_id, max(number) FROM plein.terms_accepted GROUP BY 1"))
     hub.rows = {table: rows(f"SELECT {keys} FROM plein.{table}") for table, keys in OTHERS.items()}
     return hub

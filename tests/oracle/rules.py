@@ -44,7 +44,7 @@ def _is_shared_group(row: Row) -> bool:
 
 
 def _in_use(view: View, row: Row) -> bool:
-    return not view.hub.spaces[row.id].archived
+    return not view.hub.is_archived(row.id)
 
 
 # ---------------------------------------------------------------- what each action asks
@@ -81,6 +81,9 @@ SPACES: Mapping[str, Says] = {
     "archive": lambda view, row: _is_steward(view, row.id) and not row.square,
     "invite-external": lambda view, row: _is_steward(view, row.id) and row.id in view.writes and not row.square,
     "add-member": lambda view, row: _is_steward(view, row.id) and _in_use(view, row),
+    "change": lambda view, row: _is_steward(view, row.id) and _in_use(view, row),
+    "set-end": lambda view, row: _is_steward(view, row.id) and _in_use(view, row) and not row.square,
+    "answer": lambda view, row: _is_steward(view, row.id) and row.kind == "group",
     "create-room": lambda view, row: _is_steward(view, row.id) and _in_use(view, row) and _is_shared_group(row),
 }
 FOUNDING: Mapping[str, Says] = {
@@ -90,12 +93,12 @@ PARTIES: Mapping[str, Says] = {
     "see": lambda view, row: row.id in view.sees and row.kind == "group",
     "propose": lambda view, row: _is_steward(view, row.id) and _in_use(view, row) and _is_shared_group(row),
     "follow": lambda view, row: _is_steward(view, row.id) and _is_shared_group(row),
+    "write-charter": lambda view, row: _is_steward(view, row.id) and _in_use(view, row) and _is_shared_group(row),
 }
 INVITATIONS: Mapping[str, Says] = {
     "read": lambda view, row: row.sponsor_id in view.staff or row.organisation_id in view.administers,
-    "confirm": lambda view, row: row.sponsor_id in view.staff,
-    "resend": lambda view, row: row.sponsor_id in view.staff or row.organisation_id in view.administers,
-    "withdraw": lambda view, row: row.sponsor_id in view.staff or row.organisation_id in view.administers,
+    # Which of the two the door says: an administrator where one of them took that person out, else the sponsor.
+    "confirm": lambda view, row: row.sponsor_id in view.staff or row.organisation_id in view.administers,
 }
 COPIES: Mapping[str, Says] = {
     "read": lambda view, row: row.affiliation_id in view.active,

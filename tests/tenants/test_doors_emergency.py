@@ -314,3 +314,26 @@ def test_who_reads_along_by_an_emergency_is_given_no_role(scene: Stage) -> None:
     }
     assert scene.is_refused("zoe", "name_steward", **named) == "Invalid"
     assert not scene.may_write("zara", "dicht")
+
+
+@pytest.mark.parametrize(
+    ("ended_by", "role", "how"),
+    [
+        ("steward", "member", "leaves"),
+        ("administrator", "member", "waits"),
+        ("self", "reader", "leaves"),  # a steward had made her a reader
+    ],
+)
+def test_an_emergency_does_not_undo_that_somebody_was_put_out(scene: Stage, ended_by: str, role: str, how: str) -> None:
+    world = scene.world
+    world.member("dicht", "zara", role, until=world.now, ended_by=ended_by)
+    answer(scene, "zoe", ask(scene))
+    if how == "leaves":
+        scene.does("zara", "end_membership", the_membership=scene.membership("dicht", "zara"))
+    else:
+        world.later(hours=3)
+    world.keeper.execute("UPDATE plein.space SET form = 'open' WHERE id = %s", (world.spaces["dicht"],))
+
+    join = {"the_space": world.spaces["dicht"], "as_affiliation": world["zara"].affiliation, "the_role": "member"}
+    assert scene.is_refused("zara", "join_group", **join) == "Missing"
+    assert scene.sees("zara", "dicht")

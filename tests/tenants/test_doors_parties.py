@@ -350,3 +350,23 @@ def test_an_administrator_reads_about_the_own_party_alone(stage: Stage, who: str
     assert len(stage.gets(who, "own_party", **visie)) == found
     other = stage.world.organisations["meerbergen" if own == "zandwijk" else "zandwijk"]
     assert stage.gets(who, "own_party", **visie | {"the_organisation": other}) == []
+
+
+def test_nothing_widens_in_a_group_past_its_end_though_no_job_came_by(stage: Stage) -> None:
+    world = stage.world
+    group(stage, "samen", "closed", {"zandwijk": "owner", "meerbergen": "owner"})
+    waiting = change(stage, "samen", "form", value="findable")
+    world.keeper.execute("UPDATE plein.space SET ends_at = plein.moment() WHERE id = %s", (world.spaces["samen"],))
+
+    assert stage.is_refused("fatima", "propose_change", **asked(stage, "samen", "form", value="open")) == "Conflict"
+    assert refused(stage, waiting, "zandwijk") == "Conflict"
+    written = {
+        "the_group": world.spaces["samen"],
+        "the_inviters": "members",
+        "the_classification": "open",
+    } | dict.fromkeys(("the_purpose", "the_sharing", "the_retention", "the_leaving"), "")
+    assert stage.is_refused("fatima", "write_charter", **written) == "Conflict"
+    stage.does(
+        "mehmet", "leave_party", the_group=world.spaces["samen"], the_organisation=world.organisations["meerbergen"]
+    )
+    stage.does("zara", "leave_party", the_group=world.spaces["samen"], the_organisation=world.organisations["zandwijk"])

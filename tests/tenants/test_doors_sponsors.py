@@ -190,3 +190,18 @@ def test_word_of_a_sponsor_who_is_gone_is_put_once(stage: Stage) -> None:
     assert _worked(stage.world, "work_sponsorless") == 1
     assert _worked(stage.world, "work_sponsorless") == 0
     assert before is not None
+
+
+@pytest.mark.parametrize("what", ["past its end", "came by herself and the group was closed"])
+def test_nobody_vouches_without_a_place_that_counts(stage: Stage, what: str) -> None:
+    world = stage.world
+    world.group("kort", "Kort", "open", {"zandwijk": "owner"}, founder="fatima")
+    by_herself = "herself" in what
+    world.member("kort", "kees", came="self" if by_herself else "added", confirmed=not by_herself)
+    vouches = "SELECT plein.may_sponsor(%s, %s)"
+    asked = world.spaces["kort"], world["kees"].affiliation
+    assert world.one(vouches, *asked)
+
+    change = "form = 'closed'" if by_herself else "ends_at = plein.moment()"
+    world.keeper.execute(f"UPDATE plein.space SET {change} WHERE id = %s".encode(), (world.spaces["kort"],))  # noqa: S608
+    assert not world.one(vouches, *asked)

@@ -1,0 +1,95 @@
+"""Steps of a walk about groups and who is in them."""
+
+from datetime import timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from tests.oracle.walking import Walking, some, whos
+from tests.world import FOREVER
+
+
+class GroupSteps(Walking):
+    """Groups, rooms, members."""
+
+    @rule(who=whos, a=some, form=st.sampled_from(["open", "open", "findable", "closed"]))
+    def found_group(self, who: str, a: int, form: str) -> None:
+        affiliation = self.own(who, a)
+        allowed = self.acts.found_group(self.view(who), affiliation)
+        values = {"the_title": "Groep", "the_purpose": "", "the_form": form, "the_end": FOREVER}
+        opened, group = self.door(who, "found_group", as_affiliation=affiliation, **values)
+        if allowed and opened:
+            self.acts.founded(group, affiliation, form)
+        self.agrees(opened, allowed, f"{who} founds")
+
+    @rule(who=whos, s=some)
+    def create_room(self, who: str, s: int) -> None:
+        group, view = self.space(s), self.view(who)
+        allowed = self.acts.create_room(view, group)
+        opened, room = self.door(who, "create_room", the_group=group, the_title="Kamer", the_purpose="")
+        if allowed and opened:
+            self.acts.room_created(view, group, room)
+        self.agrees(opened, allowed, f"{who} makes a room")
+
+    @rule(who=whos, s=some, archived=st.booleans())
+    def archive(self, who: str, s: int, *, archived: bool) -> None:
+        space = self.space(s)
+        allowed = self.acts.archive_space(self.view(who), space, archived=archived)
+        opened, _ = self.door(who, "archive_space", the_space=space, is_archived=archived)
+        self.agrees(opened, allowed, f"{who} archives")
+
+    @rule(who=whos, s=some, days=st.sampled_from([-1, 2, 20, 0]))
+    def set_end(self, who: str, s: int, days: int) -> None:
+        space = self.space(s)
+        until = self.stage.world.now + timedelta(days=days) if days else FOREVER
+        allowed = self.acts.set_end(self.view(who), space, until.timestamp())
+        opened, _ = self.door(who, "set_end", the_space=space, the_end=until)
+        self.agrees(opened, allowed, f"{who} sets an end")
+
+    @rule(who=whos, s=some, a=some, role=st.sampled_from(["member", "member", "reader"]))
+    def join(self, who: str, s: int, a: int, role: str) -> None:
+        space, affiliation = self.space(s), self.own(who, a)
+        allowed = self.acts.join_group(self.view(who), space, affiliation, role)
+        opened, _ = self.door(who, "join_group", the_space=space, as_affiliation=affiliation, the_role=role)
+        self.agrees(opened, allowed, f"{who} joins")
+
+    @rule(who=whos, s=some, a=some, role=st.sampled_from(["member", "member", "reader"]))
+    def add(self, who: str, s: int, a: int, role: str) -> None:
+        space, affiliation = self.space(s), self.affiliation(a)
+        allowed = self.acts.add_member(self.view(who), space, affiliation, role)
+        opened, _ = self.door(who, "add_member", the_space=space, the_affiliation=affiliation, the_role=role)
+        self.agrees(opened, allowed, f"{who} adds")
+
+    @rule(who=whos, m=some, agrees=st.booleans())
+    def confirm(self, who: str, m: int, *, agrees: bool) -> None:
+        place = self.membership(m)
+        if place is not None:
+            key = self.id_of(place)
+            allowed = self.acts.confirm_member(self.view(who), place, agrees=agrees)
+            opened, _ = self.door(who, "confirm_member", the_membership=key, agrees=agrees)
+            self.agrees(opened, allowed, f"{who} confirms")
+
+    @rule(who=whos, s=some, a=some)
+    def admit(self, who: str, s: int, a: int) -> None:
+        group, affiliation = self.space(s), self.affiliation(a)
+        allowed = self.acts.admit_own(self.view(who), group, affiliation)
+        opened, _ = self.door(who, "admit_own", the_group=group, the_affiliation=affiliation)
+        self.agrees(opened, allowed, f"{who} admits")
+
+    @rule(who=whos, m=some, role=st.sampled_from(["member", "reader"]))
+    def change_role(self, who: str, m: int, role: str) -> None:
+        place = self.membership(m)
+        if place is not None:
+            key = self.id_of(place)
+            allowed = self.acts.change_role(self.view(who), place, role)
+            opened, _ = self.door(who, "change_role", the_membership=key, the_role=role)
+            self.agrees(opened, allowed, f"{who} changes a role")
+
+    @rule(who=whos, m=some)
+    def end(self, who: str, m: int) -> None:
+        place = self.membership(m)
+        if place is not None:
+            key = self.id_of(place)
+            allowed = self.acts.end_membership(self.view(who), place)
+            opened, _ = self.door(who, "end_membership", the_membership=key)
+            self.agrees(opened, allowed, f"{who} ends a membership")

@@ -1,0 +1,161 @@
+"""Steps of a walk about what a group is of: parties, form, reach, charter; and emergency access by its owners."""
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from tests.oracle.walking import Walking, administrators, some, whos
+
+stewards = st.sampled_from(["abe", "ann", "bea", "ada", "abe", "ann", "bob", "cas", "fred", "gast"])
+
+
+class PartySteps(Walking):
+    """Proposals of every kind, what narrows at once, charters and emergencies."""
+
+    @rule(
+        who=stewards,
+        s=some,
+        o=some,
+        role=st.sampled_from(["owner", "participant"]),
+        reach=st.sampled_from(["all", "named"]),
+        by=st.sampled_from(["id", "id", "id", "domain", "nobody"]),
+    )
+    def propose(self, who: str, s: int, o: int, role: str, reach: str, by: str) -> None:
+        group, organisation, view = self.space(s), self.organisation(o), self.view(who)
+        handles = {key: handle for handle, key in self.stage.world.organisations.items()}
+        domain = {"id": "", "domain": f"{handles[organisation]}.example", "nobody": "nergens.example"}[by]
+        meant = None if by == "nobody" else organisation
+        made = self.acts.propose_party(view, group, meant, domain, role, reach)
+        values = {"the_domain": domain or None, "the_role": role, "the_reach": reach, "days": 30}
+        opened, key = self.door(
+            who, "propose_party", the_group=group, the_organisation=None if domain else organisation, **values
+        )
+        if made and opened:
+            self.acts.proposals[key] = made
+        self.agrees(opened, made is not None, f"{who} proposes a party")
+
+    @rule(
+        who=stewards,
+        s=some,
+        o=some,
+        what=st.sampled_from(
+            [
+                *(("form", "open"), ("form", "open"), ("form", "findable"), ("reach", "all")),
+                *(("role", "owner"), ("role", "participant"), ("out", "")),
+            ]
+        ),
+    )
+    def propose_change(self, who: str, s: int, o: int, what: tuple[str, str]) -> None:
+        group, view, (kind, value) = self.space(s), self.view(who), what
+        live = sorted(one.organisation for one in self.acts.live_parties(group)) or [self.organisation(o)]
+        organisation = live[o % len(live)] if o % 6 else self.organisation(o)
+        made = self.acts.propose_change(view, group, kind, organisation, value)
+        values = {"the_kind": kind, "the_organisation": organisation, "the_value": value or None, "days": 30}
+        opened, key = self.door(who, "propose_change", the_group=group, **values)
+        if made and opened:
+            self.acts.proposals[key] = made
+        self.agrees(opened, made is not None, f"{who} proposes another {kind}")
+
+    @rule(who=administrators, p=some, o=some, agrees=st.sampled_from([True] * 6 + [False]))
+    def answer(self, who: str, p: int, o: int, *, agrees: bool) -> None:
+        found = self.one_of(self.acts.proposals, p, lambda one: one.status == "open")
+        if found is not None:
+            view = self.view(who)
+            organisation = self.administered(view, o)
+            allowed = self.acts.answer_proposal(view, found[0], organisation, agrees=agrees)
+            values = {"the_proposal": found[0], "the_organisation": organisation, "agrees": agrees}
+            opened, status = self.door(who, "answer_proposal", **values)
+            if allowed and opened and agrees:
+                assert status == found[1].status
+            self.agrees(opened, allowed, f"{who} answers {found[1].kind}")
+
+    @rule(who=whos, p=some)
+    def withdraw_proposal(self, who: str, p: int) -> None:
+        found = self.one_of(self.acts.proposals, p, lambda one: one.status == "open")
+        if found is not None and p % 3 == 0:
+            allowed = self.acts.withdraw_proposal(self.view(who), found[0])
+            opened, _ = self.door(who, "withdraw_proposal", the_proposal=found[0])
+            self.agrees(opened, allowed, f"{who} takes a proposal back")
+
+    @rule(who=st.sampled_from(["ada", "bob", "cas", "fred", "bea"]), s=some, o=some)
+    def leave_party(self, who: str, s: int, o: int) -> None:
+        group, view = self.space(s), self.view(who)
+        organisation = self.administered(view, o)
+        allowed = self.acts.leave_party(view, group, organisation)
+        opened, _ = self.door(who, "leave_party", the_group=group, the_organisation=organisation)
+        self.agrees(opened, allowed, f"{who} leaves with {organisation}")
+
+    @rule(who=stewards, s=some, form=st.sampled_from(["closed", "findable", "open"]), keeps=st.booleans())
+    def narrow_form(self, who: str, s: int, form: str, *, keeps: bool) -> None:
+        group = self.space(s)
+        allowed = self.acts.narrow_form(self.view(who), group, form, keeps=keeps)
+        opened, _ = self.door(who, "narrow_form", the_group=group, the_form=form, keeps=keeps)
+        self.agrees(opened, allowed, f"{who} makes a group {form}")
+
+    @rule(who=whos, s=some, o=some, keeps=st.booleans())
+    def narrow_reach(self, who: str, s: int, o: int, *, keeps: bool) -> None:
+        group, view = self.space(s), self.view(who)
+        organisation = self.administered(view, o)
+        allowed = self.acts.narrow_reach(view, group, organisation, keeps=keeps)
+        values = {"the_group": group, "the_organisation": organisation, "keeps": keeps}
+        opened, _ = self.door(who, "narrow_reach", **values)
+        self.agrees(opened, allowed, f"{who} narrows the reach of {organisation}")
+
+    # -- charters
+    @rule(who=stewards, s=some, inviters=st.sampled_from(["members", "members", "stewards"]))
+    def write_charter(self, who: str, s: int, inviters: str) -> None:
+        group = self.space(s)
+        made = self.acts.write_charter(self.view(who), group, inviters)
+        texts = dict.fromkeys(("the_purpose", "the_sharing", "the_retention", "the_leaving"), "")
+        opened, key = self.door(
+            who, "write_charter", the_group=group, the_inviters=inviters, the_classification="internal", **texts
+        )
+        if made and opened:
+            self.acts.charters[key] = made
+        self.agrees(opened, made is not None, f"{who} writes a charter")
+
+    @rule(who=stewards, s=some)
+    def propose_charter(self, who: str, s: int) -> None:
+        drafts = [one.group for one in self.acts.charters.values() if one.status == "draft"] if s % 5 else []
+        group = drafts[s % len(drafts)] if drafts else self.space(s)
+        made = self.acts.propose_charter(self.view(who), group)
+        opened, key = self.door(who, "propose_charter", the_group=group, days=30)
+        if made and opened:
+            self.acts.proposals[key] = made
+        self.agrees(opened, made is not None, f"{who} proposes a charter")
+
+    # -- emergencies
+    @rule(who=administrators, s=some, o=some, hours=st.sampled_from([2, 8]))
+    def ask_emergency(self, who: str, s: int, o: int, hours: int) -> None:
+        space, view = self.space(s), self.view(who)
+        organisation = self.administered(view, o)
+        made = self.acts.ask_emergency(view, space, organisation, hours)
+        values = {"the_reason": "Er loopt een termijn.", "the_hours": hours, "most_hours": 8, "pending_hours": 24}
+        opened, key = self.door(who, "ask_emergency", the_space=space, the_organisation=organisation, **values)
+        if made and opened:
+            self.acts.emergencies[key] = made
+        self.agrees(opened, made is not None, f"{who} asks to read along")
+
+    @rule(who=administrators, e=some, o=some, agrees=st.sampled_from([True] * 6 + [False]))
+    def answer_emergency(self, who: str, e: int, o: int, *, agrees: bool) -> None:
+        found = self.one_of(self.acts.emergencies, e, lambda one: one.status == "open")
+        if found is not None:
+            view = self.view(who)
+            organisation = self.administered(view, o)
+            allowed = self.acts.answer_emergency(view, found[0], organisation, agrees=agrees)
+            values = {"the_emergency": found[0], "the_organisation": organisation, "agrees": agrees}
+            opened, _ = self.door(who, "answer_emergency", **values)
+            self.agrees(opened, allowed, f"{who} answers an emergency")
+
+    @rule(who=whos, e=some)
+    def end_emergency(self, who: str, e: int) -> None:
+        found = self.one_of(self.acts.emergencies, e, lambda one: one.status in {"open", "granted"})
+        if found is not None:
+            allowed = self.acts.end_emergency(self.view(who), found[0])
+            opened, _ = self.door(who, "end_emergency", the_emergency=found[0])
+            self.agrees(opened, allowed, f"{who} ends an emergency")
+
+    @rule(hours=st.sampled_from([1, 3, 9]))
+    def hours_pass(self, hours: int) -> None:
+        if self.acts.emergencies:
+            self.stage.world.later(hours=hours)
+            self.agrees(opened=True, allowed=True, what=f"{hours} hours")
