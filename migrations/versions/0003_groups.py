@@ -31,7 +31,6 @@ def downgrade() -> None:
     take_back("0001", "enter", "compute")
     take_back("0001", "doors_base", "is_archived")
     take_back("0001", "doors_groups", "create_room", "archive_space", "join_group", "findable_groups")
-    take_back("0001", "doors_people", "may_sponsor")
     take_back("0001", "doors_worker", "work_archive")
     settle()
     run("DROP TABLE plein.request, plein.space_tag; ALTER TABLE plein.space DROP COLUMN icon, DROP COLUMN tint")

@@ -74,7 +74,7 @@ class Acts(Externals, Parties, Emergencies, Waiting, Agreements):
             return True
         if not view.may_join(space, affiliation):
             return False
-        self.enter(space, affiliation, role, "self", confirmed=False)
+        self.enter(space, affiliation, role, "self", confirmed=False, let_in_by=affiliation)
         return True
 
     def add_member(self, view: View, space: UUID, affiliation: UUID, role: str) -> bool:
@@ -96,7 +96,7 @@ class Acts(Externals, Parties, Emergencies, Waiting, Agreements):
         if was is not None and was.until > hub.now:
             if was.confirmed:
                 return False
-            was.confirmed = confirmed
+            was.confirmed, was.let_in_by = confirmed, None
             return True
         if was is not None and was.ended_by == "administrator" and whom.organisation not in view.administers:
             return False
@@ -111,6 +111,8 @@ class Acts(Externals, Parties, Emergencies, Waiting, Agreements):
             return False
         if place.confirmed or (agrees and self.hub.is_archived(place.space)):
             return False
+        if agrees and whom.person == view.person and place.let_in_by == whom.id:
+            return False  # nobody else asked for her
         if agrees:
             place.confirmed = True
         else:

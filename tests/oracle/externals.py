@@ -194,7 +194,11 @@ class Externals(Ground):
         live = was is not None and was.until > hub.now
         since = was.since if was is not None and live else hub.now
         until = max(was.until, one.access_until) if was is not None and live else one.access_until
-        self.enter(one.space, affiliation, "member", "invited", sponsor=one.sponsor, since=since, until=until)
+        steward = hub.memberships[one.space, one.sponsor]
+        gives = steward.role == "steward" and steward.until > hub.now
+        kept = was is not None and (live or was.role == "reader") and not gives
+        role = was.role if was is not None and kept else "member"
+        self.enter(one.space, affiliation, role, "invited", sponsor=one.sponsor, since=since, until=until)
         hub.accepted[affiliation] = max(hub.accepted.get(affiliation, 0), one.taker_terms)
 
     def extend_external(self, view: View, place: Membership, until: float) -> bool:

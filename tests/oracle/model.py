@@ -69,6 +69,7 @@ class Membership:
     wrote: bool = False
     sponsor: UUID | None = None
     ended_by: str = ""
+    let_in_by: UUID | None = None
 
 
 @dataclass

@@ -16,7 +16,12 @@ class ExternalSteps(Walking):
 
     @rule(who=whos, s=some, a=some, guest=st.sampled_from(["gast", "gijs", "cas"]), days=st.sampled_from([5, 30, 90]))
     def invite(self, who: str, s: int, a: int, guest: str, days: int) -> None:
-        space, sponsor, key, address = self.space(s), self.own(who, a), new_id(), f"{guest}@firma.example"
+        space, sponsor, key, address = (
+            self.space(s, self.view(who)),
+            self.own(who, a),
+            new_id(),
+            f"{guest}@firma.example",
+        )
         until = self.stage.world.now + timedelta(days=days)
         allowed = self.acts.invite_external(self.view(who), space, sponsor, address)
         opened, _ = self.door(
@@ -43,6 +48,7 @@ class ExternalSteps(Walking):
         if found is None:
             return
         key, one = found
+        who = who if stale % 3 else one.address.split("@")[0]
         terms = max(0, self.hub.terms.get(one.organisation, 0) - (stale % 8 == 0))
         answer = self.acts.accept_invitation(self.view(who), key, f"{who}@firma.example", terms)
         values = {"the_session": self.stage.world[who].proof, "the_shown": "Gast", "the_sort_name": "gast"}
@@ -70,8 +76,9 @@ class ExternalSteps(Walking):
 
     @rule(who=whos, m=some, days=st.sampled_from([3, 60, 180, 200]))
     def extend(self, who: str, m: int, days: int) -> None:
-        place = self.membership(m)
-        if place is not None:
+        at = self.external(m)
+        if at is not None:
+            place = self.hub.memberships[at]
             key, until = self.id_of(place), self.stage.world.now + timedelta(days=days)
             allowed = self.acts.extend_external(self.view(who), place, until.timestamp())
             opened, _ = self.door(who, "extend_external", the_membership=key, the_until=until)

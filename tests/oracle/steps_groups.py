@@ -24,7 +24,7 @@ class GroupSteps(Walking):
 
     @rule(who=whos, s=some)
     def create_room(self, who: str, s: int) -> None:
-        group, view = self.space(s), self.view(who)
+        group, view = self.space(s, self.view(who)), self.view(who)
         allowed = self.acts.create_room(view, group)
         opened, room = self.door(who, "create_room", the_group=group, the_title="Kamer", the_purpose="")
         if allowed and opened:
@@ -33,14 +33,14 @@ class GroupSteps(Walking):
 
     @rule(who=whos, s=some, archived=st.booleans())
     def archive(self, who: str, s: int, *, archived: bool) -> None:
-        space = self.space(s)
+        space = self.space(s, self.view(who))
         allowed = self.acts.archive_space(self.view(who), space, archived=archived)
         opened, _ = self.door(who, "archive_space", the_space=space, is_archived=archived)
         self.agrees(opened, allowed, f"{who} archives")
 
     @rule(who=whos, s=some, days=st.sampled_from([-1, 2, 20, 0]))
     def set_end(self, who: str, s: int, days: int) -> None:
-        space = self.space(s)
+        space = self.space(s, self.view(who))
         until = self.stage.world.now + timedelta(days=days) if days else FOREVER
         allowed = self.acts.set_end(self.view(who), space, until.timestamp())
         opened, _ = self.door(who, "set_end", the_space=space, the_end=until)
@@ -48,21 +48,24 @@ class GroupSteps(Walking):
 
     @rule(who=whos, s=some, a=some, role=st.sampled_from(["member", "member", "reader"]))
     def join(self, who: str, s: int, a: int, role: str) -> None:
-        space, affiliation = self.space(s), self.own(who, a)
+        opened_wide = sorted(one.id for one in self.hub.spaces.values() if one.form == "open") if s % 5 else []
+        space = opened_wide[s % len(opened_wide)] if opened_wide else self.anywhere(s)
+        affiliation = self.own(who, a)
         allowed = self.acts.join_group(self.view(who), space, affiliation, role)
         opened, _ = self.door(who, "join_group", the_space=space, as_affiliation=affiliation, the_role=role)
         self.agrees(opened, allowed, f"{who} joins")
 
     @rule(who=whos, s=some, a=some, role=st.sampled_from(["member", "member", "reader"]))
     def add(self, who: str, s: int, a: int, role: str) -> None:
-        space, affiliation = self.space(s), self.affiliation(a)
+        space, affiliation = self.space(s, self.view(who)), self.affiliation(a)
         allowed = self.acts.add_member(self.view(who), space, affiliation, role)
         opened, _ = self.door(who, "add_member", the_space=space, the_affiliation=affiliation, the_role=role)
         self.agrees(opened, allowed, f"{who} adds")
 
     @rule(who=whos, m=some, agrees=st.booleans())
     def confirm(self, who: str, m: int, *, agrees: bool) -> None:
-        place = self.membership(m)
+        waiting = [one for one in self.hub.memberships.values() if not one.confirmed and self.hub.lives(one)]
+        place = waiting[m % len(waiting)] if waiting and m % 5 else self.membership(m)
         if place is not None:
             key = self.id_of(place)
             allowed = self.acts.confirm_member(self.view(who), place, agrees=agrees)
@@ -71,14 +74,14 @@ class GroupSteps(Walking):
 
     @rule(who=whos, s=some, a=some)
     def admit(self, who: str, s: int, a: int) -> None:
-        group, affiliation = self.space(s), self.affiliation(a)
+        group, affiliation = self.anywhere(s), self.affiliation(a)
         allowed = self.acts.admit_own(self.view(who), group, affiliation)
         opened, _ = self.door(who, "admit_own", the_group=group, the_affiliation=affiliation)
         self.agrees(opened, allowed, f"{who} admits")
 
     @rule(who=whos, m=some, role=st.sampled_from(["member", "reader"]))
     def change_role(self, who: str, m: int, role: str) -> None:
-        place = self.membership(m)
+        place = self.membership(m, self.view(who))
         if place is not None:
             key = self.id_of(place)
             allowed = self.acts.change_role(self.view(who), place, role)
@@ -87,7 +90,7 @@ class GroupSteps(Walking):
 
     @rule(who=whos, m=some)
     def end(self, who: str, m: int) -> None:
-        place = self.membership(m)
+        place = self.membership(m, self.view(who))
         if place is not None:
             key = self.id_of(place)
             allowed = self.acts.end_membership(self.view(who), place)

@@ -20,7 +20,7 @@ class PartySteps(Walking):
         by=st.sampled_from(["id", "id", "id", "domain", "nobody"]),
     )
     def propose(self, who: str, s: int, o: int, role: str, reach: str, by: str) -> None:
-        group, organisation, view = self.space(s), self.organisation(o), self.view(who)
+        group, organisation, view = self.space(s, self.view(who)), self.organisation(o), self.view(who)
         handles = {key: handle for handle, key in self.stage.world.organisations.items()}
         domain = {"id": "", "domain": f"{handles[organisation]}.example", "nobody": "nergens.example"}[by]
         meant = None if by == "nobody" else organisation
@@ -45,7 +45,7 @@ class PartySteps(Walking):
         ),
     )
     def propose_change(self, who: str, s: int, o: int, what: tuple[str, str]) -> None:
-        group, view, (kind, value) = self.space(s), self.view(who), what
+        group, view, (kind, value) = self.space(s, self.view(who)), self.view(who), what
         live = sorted(one.organisation for one in self.acts.live_parties(group)) or [self.organisation(o)]
         organisation = live[o % len(live)] if o % 6 else self.organisation(o)
         made = self.acts.propose_change(view, group, kind, organisation, value)
@@ -78,7 +78,7 @@ class PartySteps(Walking):
 
     @rule(who=st.sampled_from(["ada", "bob", "cas", "fred", "bea"]), s=some, o=some)
     def leave_party(self, who: str, s: int, o: int) -> None:
-        group, view = self.space(s), self.view(who)
+        group, view = self.anywhere(s), self.view(who)
         organisation = self.administered(view, o)
         allowed = self.acts.leave_party(view, group, organisation)
         opened, _ = self.door(who, "leave_party", the_group=group, the_organisation=organisation)
@@ -86,14 +86,14 @@ class PartySteps(Walking):
 
     @rule(who=stewards, s=some, form=st.sampled_from(["closed", "findable", "open"]), keeps=st.booleans())
     def narrow_form(self, who: str, s: int, form: str, *, keeps: bool) -> None:
-        group = self.space(s)
+        group = self.space(s, self.view(who))
         allowed = self.acts.narrow_form(self.view(who), group, form, keeps=keeps)
         opened, _ = self.door(who, "narrow_form", the_group=group, the_form=form, keeps=keeps)
         self.agrees(opened, allowed, f"{who} makes a group {form}")
 
     @rule(who=whos, s=some, o=some, keeps=st.booleans())
     def narrow_reach(self, who: str, s: int, o: int, *, keeps: bool) -> None:
-        group, view = self.space(s), self.view(who)
+        group, view = self.anywhere(s), self.view(who)
         organisation = self.administered(view, o)
         allowed = self.acts.narrow_reach(view, group, organisation, keeps=keeps)
         values = {"the_group": group, "the_organisation": organisation, "keeps": keeps}
@@ -103,7 +103,7 @@ class PartySteps(Walking):
     # -- charters
     @rule(who=stewards, s=some, inviters=st.sampled_from(["members", "members", "stewards"]))
     def write_charter(self, who: str, s: int, inviters: str) -> None:
-        group = self.space(s)
+        group = self.space(s, self.view(who))
         made = self.acts.write_charter(self.view(who), group, inviters)
         texts = dict.fromkeys(("the_purpose", "the_sharing", "the_retention", "the_leaving"), "")
         opened, key = self.door(
@@ -116,7 +116,7 @@ class PartySteps(Walking):
     @rule(who=stewards, s=some)
     def propose_charter(self, who: str, s: int) -> None:
         drafts = [one.group for one in self.acts.charters.values() if one.status == "draft"] if s % 5 else []
-        group = drafts[s % len(drafts)] if drafts else self.space(s)
+        group = drafts[s % len(drafts)] if drafts else self.space(s, self.view(who))
         made = self.acts.propose_charter(self.view(who), group)
         opened, key = self.door(who, "propose_charter", the_group=group, days=30)
         if made and opened:
@@ -126,7 +126,7 @@ class PartySteps(Walking):
     # -- emergencies
     @rule(who=administrators, s=some, o=some, hours=st.sampled_from([2, 8]))
     def ask_emergency(self, who: str, s: int, o: int, hours: int) -> None:
-        space, view = self.space(s), self.view(who)
+        space, view = self.anywhere(s), self.view(who)
         organisation = self.administered(view, o)
         made = self.acts.ask_emergency(view, space, organisation, hours)
         values = {"the_reason": "Er loopt een termijn.", "the_hours": hours, "most_hours": 8, "pending_hours": 24}

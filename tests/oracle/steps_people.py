@@ -86,7 +86,7 @@ class PeopleSteps(Walking):
     # -- content and time
     @rule(who=whos, s=some, a=some)
     def post(self, who: str, s: int, a: int) -> None:
-        space, author, key, view = self.space(s), self.own(who, a), new_id(), self.view(who)
+        space, author, key, view = self.space(s, self.view(who)), self.own(who, a), new_id(), self.view(who)
         owner = self.hub.affiliations[author].organisation
         opened = True
         try:

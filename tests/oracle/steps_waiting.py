@@ -14,7 +14,10 @@ class WaitingSteps(Walking):
     @rule(who=whos, s=some, a=some)
     def ask_to_join(self, who: str, s: int, a: int) -> None:
         findable = sorted(one.id for one in self.hub.spaces.values() if one.form == "findable") if s % 5 else []
-        group, affiliation = findable[s % len(findable)] if findable else self.space(s), self.own(who, a)
+        group, affiliation = (
+            findable[s % len(findable)] if findable else self.space(s, self.view(who)),
+            self.own(who, a),
+        )
         allowed = self.acts.ask_to_join(self.view(who), group, affiliation)
         values = {"the_group": group, "as_affiliation": affiliation, "the_word": ""}
         opened, key = self.door(who, "ask_to_join", **values)
@@ -42,7 +45,7 @@ class WaitingSteps(Walking):
     # -- the role of steward
     @rule(who=stewards, m=some, stepping=st.booleans())
     def offer(self, who: str, m: int, *, stepping: bool) -> None:
-        place = self.membership(m)
+        place = self.membership(m, self.view(who))
         if place is None:
             return
         made = self.acts.offer_stewardship(self.view(who), place, stepping_down=stepping)
@@ -83,7 +86,7 @@ class WaitingSteps(Walking):
     @rule(who=stewards, s=some, a=some, role=st.sampled_from(["member", "member", "reader"]))
     def add_by_address(self, who: str, s: int, a: int, role: str) -> None:
         known = [*sorted(self.acts.addresses.values()), "niemand@bb.example"]
-        space, address = self.space(s), known[a % len(known)]
+        space, address = self.space(s, self.view(who)), known[a % len(known)]
         made = self.acts.add_by_address(self.view(who), space, address, role)
         values = {"the_space": space, "the_address": address, "the_role": role, "days": 14, "a_day": 1000}
         opened, key = self.door(who, "add_by_address", **values)

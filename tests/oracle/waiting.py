@@ -97,7 +97,7 @@ class Waiting(Ground):
         waits = party.reach == "named" and party.organisation not in view.administers
         was = hub.memberships.get((one.group, one.affiliation))
         if was is not None and was.until > hub.now:
-            was.confirmed |= not waits
+            was.confirmed, was.let_in_by = was.confirmed or not waits, None
         elif was is not None and was.ended_by == "administrator":
             return False
         else:

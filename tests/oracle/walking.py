@@ -49,8 +49,15 @@ class Walking(RuleBasedStateMachine):
         one = self.stage.world[who]
         return View(self.hub, one.person_id, one.login_id)
 
-    def space(self, number: int) -> UUID:
-        return sorted(self.hub.spaces)[number % len(self.hub.spaces)]
+    def space(self, number: int, view: View | None = None) -> UUID:
+        """Mostly one that this person stewards or else sees, and no square."""
+        near = (view.stewards or view.sees) if view is not None and number % 4 else set()
+        found = sorted(one for one in near if not self.hub.spaces[one].square)
+        return found[number % len(found)] if found else self.anywhere(number)
+
+    def anywhere(self, number: int) -> UUID:
+        found = sorted(one.id for one in self.hub.spaces.values() if not (number % 6 and one.square))
+        return found[number % len(found)]
 
     def affiliation(self, number: int) -> UUID:
         return sorted(self.hub.affiliations)[number % len(self.hub.affiliations)]
@@ -62,8 +69,11 @@ class Walking(RuleBasedStateMachine):
     def organisation(self, number: int) -> UUID:
         return sorted(self.hub.organisations)[number % len(self.hub.organisations)]
 
-    def membership(self, number: int) -> Membership | None:
+    def membership(self, number: int, view: View | None = None) -> Membership | None:
+        """Mostly one in a space that this person stewards."""
         keys = sorted(self.hub.memberships)
+        near = view.stewards if view is not None and number % 4 else set()
+        keys = [key for key in keys if key[0] in near] or keys
         return self.hub.memberships[keys[number % len(keys)]] if keys else None
 
     def administered(self, view: View, number: int) -> UUID:

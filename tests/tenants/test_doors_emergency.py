@@ -337,3 +337,14 @@ def test_an_emergency_does_not_undo_that_somebody_was_put_out(scene: Stage, ende
     join = {"the_space": world.spaces["dicht"], "as_affiliation": world["zara"].affiliation, "the_role": "member"}
     assert scene.is_refused("zara", "join_group", **join) == "Missing"
     assert scene.sees("zara", "dicht")
+
+
+def test_a_steward_s_word_counts_for_who_reads_along_too(scene: Stage) -> None:
+    world = scene.world
+    world.member("dicht", "zara", until=world.now, ended_by="self")
+    answer(scene, "zoe", ask(scene))
+    scene.does("fatima", "end_membership", the_membership=scene.membership("dicht", "zara"))
+    world.keeper.execute("UPDATE plein.space SET form = 'open' WHERE id = %s", (world.spaces["dicht"],))
+
+    join = {"the_space": world.spaces["dicht"], "as_affiliation": world["zara"].affiliation, "the_role": "member"}
+    assert scene.is_refused("zara", "join_group", **join) == "Missing"

@@ -360,11 +360,8 @@ def test_nothing_widens_in_a_group_past_its_end_though_no_job_came_by(stage: Sta
 
     assert stage.is_refused("fatima", "propose_change", **asked(stage, "samen", "form", value="open")) == "Conflict"
     assert refused(stage, waiting, "zandwijk") == "Conflict"
-    written = {
-        "the_group": world.spaces["samen"],
-        "the_inviters": "members",
-        "the_classification": "open",
-    } | dict.fromkeys(("the_purpose", "the_sharing", "the_retention", "the_leaving"), "")
+    texts = dict.fromkeys(("the_purpose", "the_sharing", "the_retention", "the_leaving"), "")
+    written = {"the_group": world.spaces["samen"], "the_inviters": "members", "the_classification": "open"} | texts
     assert stage.is_refused("fatima", "write_charter", **written) == "Conflict"
     stage.does(
         "mehmet", "leave_party", the_group=world.spaces["samen"], the_organisation=world.organisations["meerbergen"]

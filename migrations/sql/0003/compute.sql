@@ -110,17 +110,5 @@ BEGIN
   ELSE PERFORM plein.refuse('PL403', 'ended-by-other'); END IF;
   PERFORM plein.note('{}', as_affiliation, 'membership.joined', 'space', the_space, (SELECT s.title FROM plein.space s WHERE s.id = the_space));
 END $$;
--- May this affiliation vouch for an external in this space now: live staff of an active organisation, with a live place there that
--- is not a reader's, its organisation a party, the space and its group not archived, nor
--- past their end; one that came by oneself counts as for seeing.
-CREATE OR REPLACE FUNCTION plein.may_sponsor(the_space uuid, the_sponsor uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-  SELECT EXISTS (SELECT FROM plein.membership m
-    JOIN plein.affiliation a ON a.id = m.affiliation_id JOIN plein.organisation o ON o.id = a.organisation_id
-    JOIN plein.party p ON p.group_id = m.group_id AND p.organisation_id = m.organisation_id
-    JOIN plein.space s ON s.id = m.space_id JOIN plein.space g ON g.id = m.group_id
-   WHERE m.space_id = the_space AND m.affiliation_id = the_sponsor AND m.kind = 'staff' AND m.role IN ('steward', 'member')
-     AND m.since <= plein.moment() AND m.until > plein.moment() AND a.since <= plein.moment() AND a.until > plein.moment() AND o.status = 'active'
-     AND p.since <= plein.moment() AND p.until > plein.moment() AND NOT s.archived AND NOT g.archived AND NOT g.square
-     AND s.ends_at > plein.moment() AND g.ends_at > plein.moment() AND (m.confirmed OR s.kind = 'group' AND s.form = 'open' AND p.reach = 'all')) $$;
 RESET ROLE;
 REVOKE CREATE ON SCHEMA plein FROM plein_door;

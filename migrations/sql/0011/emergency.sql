@@ -112,7 +112,8 @@ BEGIN
   -- Who was put out before stays so afterwards: ended_by is kept.
   INSERT INTO plein.membership AS m (id, space_id, group_id, affiliation_id, organisation_id, kind, role, came, confirmed, let_in_by, since, until)
     VALUES (plein.new_id(), s.id, s.group_id, asker.id, asker.organisation_id, 'staff', 'reader', 'emergency', true, me, t, t + make_interval(hours => e.hours))
-    ON CONFLICT (space_id, affiliation_id) DO UPDATE SET role = 'reader', came = 'emergency', confirmed = true, let_in_by = me, since = t, until = excluded.until;
+    ON CONFLICT (space_id, affiliation_id) DO UPDATE SET role = 'reader', came = 'emergency', confirmed = true, let_in_by = me, since = t, until = excluded.until,
+      ended_by = CASE WHEN m.role = 'reader' AND m.came NOT IN ('self', 'emergency') AND m.ended_by <> 'administrator' THEN 'steward' ELSE m.ended_by END;
   UPDATE plein.emergency x SET status = 'granted', until = t + make_interval(hours => e.hours) WHERE x.id = e.id;
   PERFORM plein.note(all_owners, e.asked_by, 'emergency.began', 'space', s.id, s.title, e.reason);
   PERFORM plein.put('emergency.answered', jsonb_build_object('emergency', e.id));
@@ -230,7 +231,8 @@ RESET ROLE;
 REVOKE CREATE ON SCHEMA plein FROM plein_door;
 SET ROLE plein_schema;
 CREATE TRIGGER stays_put_out BEFORE UPDATE OF ended_by ON plein.membership FOR EACH ROW
-  WHEN (old.came = 'emergency' AND new.came = 'emergency' AND old.ended_by <> '' AND new.ended_by <> '') EXECUTE FUNCTION plein.stays_put_out();
+  WHEN (old.came = 'emergency' AND new.came = 'emergency' AND old.ended_by IN ('steward', 'administrator')
+    AND new.ended_by NOT IN ('', 'steward', 'administrator')) EXECUTE FUNCTION plein.stays_put_out();
 CREATE TRIGGER ends_emergencies AFTER UPDATE OF role ON plein.affiliation FOR EACH ROW
   WHEN (old.role = 'administrator' AND new.role <> 'administrator') EXECUTE FUNCTION plein.ends_emergencies();
 RESET ROLE;
