@@ -14,7 +14,7 @@ PARTS: tuple[str, ...] = ("tables", "compute", "doors_life", "doors_requests")
 INTERNAL: tuple[str, ...] = ("steered", "audience_of", "tell_members")
 MADE = (
     *("set_end", "set_tags", "set_picture", "work_warn_ends", "work_title", "ask_to_join", "withdraw_request"),
-    *("answer_request", "requests", "own_requests", "asks_as", "work_request", "work_answer"),
+    *("answer_request", "requests", "own_requests", "admin_requests", "asks_as", "work_request", "work_answer"),
     *INTERNAL,
 )
 

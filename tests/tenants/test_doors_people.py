@@ -156,7 +156,7 @@ def test_people_and_places_are_read_by_the_own_administrator_alone(stage: Stage)
 OF_DOORS = (
     "group", "room", "space", "party", "membership", "invitation", "external", "affiliation", "administrator",
     "agreement", "operator", "charter", "offer", "request", "emergency", "copy", "policy", "login", "session", "staff",
-    "proposal", "sponsorship", "terms", "seal",
+    "proposal", "sponsorship", "terms", "seal", "bulk",
 )  # fmt: skip
 
 

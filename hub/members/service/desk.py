@@ -27,10 +27,11 @@ class Requests:
 
 @dataclass(frozen=True)
 class Sent:
-    """What the own people asked of others, and may be taken back: roles offered, people asked by address."""
+    """What the own people asked of others, and may be taken back: roles offered, people asked by address, access."""
 
     offers: Sequence[Any]
     addresses: Sequence[Any]
+    requests: Sequence[Any]
 
 
 def requests(actor: Actor, organisation_id: UUID) -> Requests:
@@ -48,6 +49,7 @@ def sent(actor: Actor, organisation_id: UUID) -> Sent:
     return Sent(
         door_rows("admin_offers", the_organisation=organisation_id),
         door_rows("admin_asked_addresses", the_organisation=organisation_id),
+        door_rows("admin_requests", the_organisation=organisation_id),
     )
 
 
@@ -72,6 +74,12 @@ def answer_address(actor: Actor, organisation_id: UUID, address_id: UUID, *, agr
     found = _found(requests(actor, organisation_id).addresses, "id", address_id)
     door("answer_address", the_request=address_id, the_organisation=organisation_id, agrees=agrees)
     return found
+
+
+def withdraw_request(actor: Actor, organisation_id: UUID, join_id: UUID) -> None:
+    """Take back what one of the own people asked a group. Missing for anybody else's."""
+    _found(sent(actor, organisation_id).requests, "id", join_id)
+    door("withdraw_request", the_request=join_id)
 
 
 def withdraw_offer(actor: Actor, organisation_id: UUID, offer_id: UUID) -> None:

@@ -66,6 +66,14 @@ def withdraw_own_address(organisation_id: UUID, address_id: UUID) -> Response:
     return seen(f"/beheer/{organisation_id}/verzoeken")
 
 
+@pages.post("/beheer/<uuid:organisation_id>/toegangsvragen/<uuid:join_id>/intrekken")
+def withdraw_own_request(organisation_id: UUID, join_id: UUID) -> Response:
+    """Take back what one of the own people asked a group."""
+    desk.withdraw_request(actor(), organisation_id, join_id)
+    toast(_("De vraag is ingetrokken."))
+    return seen(f"/beheer/{organisation_id}/verzoeken")
+
+
 @pages.post("/beheer/<uuid:organisation_id>/rolaanbod/<uuid:offer_id>/intrekken")
 def withdraw_own_offer(organisation_id: UUID, offer_id: UUID) -> Response:
     """Take back the role that one of the own people offered."""

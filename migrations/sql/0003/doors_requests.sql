@@ -133,6 +133,15 @@ CREATE FUNCTION plein.own_requests(days integer) RETURNS TABLE (id uuid, group_i
      AND (r.status = 'asked' OR r.decided_at > plein.moment() - make_interval(days => days))
    ORDER BY r.status <> 'asked', r.id DESC LIMIT 50 $$;
 
+-- The requests of an organisation's own people that wait, oldest first: an administrator may take them back. Not what they wrote with it.
+CREATE FUNCTION plein.admin_requests(the_organisation uuid) RETURNS TABLE (id uuid, shown text, named text, created_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT r.id, a.shown, r.named, r.created_at FROM plein.request r JOIN plein.affiliation a ON a.id = r.affiliation_id
+   WHERE r.organisation_id = the_organisation AND the_organisation IN (SELECT plein.listed('administers')) AND r.status = 'asked'
+     AND a.since <= plein.moment() AND a.until > plein.moment() AND EXISTS (SELECT FROM plein.party p WHERE p.group_id = r.group_id
+       AND p.organisation_id = r.organisation_id AND p.since <= plein.moment() AND p.until > plein.moment())
+   ORDER BY r.id LIMIT 200 $$;
+
 -- ---------------------------------------------------------------- with no person behind it
 -- What the mail to one steward needs, while the request waits and she is a live steward: who asks.
 CREATE FUNCTION plein.work_request(the_request uuid, the_affiliation uuid) RETURNS TABLE (group_id uuid, shown text, organisation text)

@@ -94,7 +94,7 @@ BEGIN
   IF me IS NULL OR m.until <= t OR a.id IS NULL OR NOT EXISTS (SELECT FROM plein.party p WHERE p.group_id = m.group_id
       AND p.organisation_id = m.organisation_id AND p.since <= t AND p.until > t) THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
   IF m.confirmed THEN PERFORM plein.refuse('PL409', 'already-member'); END IF;
-  IF agrees AND a.person_id = plein.me() AND m.let_in_by = a.id THEN PERFORM plein.refuse('PL403', 'not-yourself-in'); END IF;
+  IF agrees AND a.person_id = plein.me() AND coalesce(m.let_in_by, a.id) = a.id THEN PERFORM plein.refuse('PL403', 'not-yourself-in'); END IF;
   IF agrees IS NOT TRUE THEN
     UPDATE plein.membership x SET until = greatest(t, x.since), ended_by = 'administrator' WHERE x.id = m.id;
     PERFORM plein.note(ARRAY[m.organisation_id], me, 'membership.refused', 'affiliation', m.affiliation_id, a.shown);
@@ -221,14 +221,15 @@ CREATE FUNCTION plein.former_members(the_space uuid, after_name text, after_id u
    ORDER BY a.sort_name, a.id LIMIT at_most $$;
 
 -- ---------------------------------------------------------------- what an administrator may know
--- Own people whom somebody wants in, or who came by themselves, where only named people of the organisation are: they wait for an administrator.
+-- Own people whom somebody wants in, or who came by themselves, where only named people of the organisation are: they wait for an administrator,
+-- who came by herself for another one.
 CREATE OR REPLACE FUNCTION plein.admin_waiting(the_organisation uuid) RETURNS TABLE (membership_id uuid, affiliation_id uuid, shown text, group_title text, space_kind text,
     role text, asked_by text, since timestamptz) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT m.id, a.id, a.shown, g.title, s.kind, m.role, CASE WHEN b.id = a.id THEN '' ELSE coalesce(b.shown, '') END, m.since
     FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id JOIN plein.space s ON s.id = m.space_id JOIN plein.space g ON g.id = m.group_id
     JOIN plein.party p ON p.group_id = m.group_id AND p.organisation_id = m.organisation_id
     LEFT JOIN plein.affiliation b ON b.id = m.let_in_by
-   WHERE m.organisation_id = the_organisation AND the_organisation IN (SELECT plein.listed('administers')) AND NOT m.confirmed AND p.reach = 'named'
+   WHERE m.organisation_id = the_organisation AND the_organisation IN (SELECT plein.listed('administers')) AND NOT m.confirmed AND p.reach = 'named' AND NOT (a.person_id = plein.me() AND coalesce(m.let_in_by, a.id) = a.id)
      AND m.since <= plein.moment() AND m.until > plein.moment() AND p.since <= plein.moment() AND p.until > plein.moment()
      AND a.since <= plein.moment() AND a.until > plein.moment()
    ORDER BY m.since, m.id $$;

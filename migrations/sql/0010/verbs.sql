@@ -10,7 +10,7 @@ BEGIN
   IF NOT EXISTS (SELECT FROM plein.listed('affiliations') x WHERE x = as_affiliation) THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
   IF the_verb !~ '^[a-z_]+\.[a-z_-]+$' OR split_part(the_verb, '.', 1) IN ('group', 'room', 'space', 'party', 'membership', 'invitation', 'external',
       'affiliation', 'administrator', 'agreement', 'operator', 'charter', 'offer', 'request', 'emergency', 'copy', 'policy', 'login', 'session', 'staff',
-      'proposal', 'sponsorship', 'terms', 'seal') THEN PERFORM plein.refuse('PL403', 'verb'); END IF;
+      'proposal', 'sponsorship', 'terms', 'seal', 'bulk') THEN PERFORM plein.refuse('PL403', 'verb'); END IF;
   PERFORM plein.note(ARRAY(SELECT a.organisation_id FROM plein.affiliation a
       WHERE a.id = affected AND EXISTS (SELECT FROM plein.membership m WHERE m.affiliation_id = a.id AND m.space_id IN (SELECT plein.listed('sees')))),
     as_affiliation, the_verb, the_kind, the_thing, the_shown, the_why);
