@@ -219,6 +219,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "domains",
         words("Vul het maildomein van een andere organisatie in, het deel achter het apenstaartje."),
     ),
+    "party-domain": (
+        "domain",
+        words("Vul het maildomein van een andere organisatie in, het deel achter het apenstaartje."),
+    ),
     "agreement-empty": ("joint_groups", words("Kies minstens één ding dat jullie afspreken.")),
     "resume-waits": ("", words("Jouw organisatie wil al hervatten. Het wacht op de andere.")),
     "guest-days": ("guest_days", words("Vul een aantal dagen in van 1 tot en met 1096.")),

@@ -191,6 +191,7 @@ BEGIN
     SELECT * INTO o FROM plein.organisation x WHERE x.id = the_organisation AND x.status = 'active' AND (x.listed OR x.id IN (SELECT plein.listed('knows')));
     IF NOT FOUND THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
   ELSE
+    IF coalesce(btrim(the_domain), '') = '' THEN PERFORM plein.refuse('PL422', 'party-domain'); END IF;
     SELECT x.* INTO o FROM plein.domain d JOIN plein.organisation x ON x.id = d.organisation_id
      WHERE d.name = lower(the_domain) AND d.verified_at IS NOT NULL AND x.status = 'active';
   END IF;
