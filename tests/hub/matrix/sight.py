@@ -164,6 +164,7 @@ def _takeovers(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
 def _parties(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
     """An organisation in a group: for its stewards; one that takes part in no group that is seen is not there."""
     taking = {key for space in SPACES[who] for key, spaces in PARTIES.items() if space in spaces}
+    taking |= {space.removeprefix("plein-") for space in SPACES[who] if space.startswith("plein-")}
     seen = {world.organisations[key] for key in taking} if who == "fatima" else set()
     return seen, {made for key, made in world.organisations.items() if key not in taking}
 
