@@ -109,7 +109,7 @@ SCREENS = [
     Screen("post-new", "/groepen/<uuid:space_id>/berichten/nieuw", "fatima", "/groepen/{visie}/berichten/nieuw"),
     Screen("post-choose", "/nieuw/bericht", "fatima", "/nieuw/bericht"),
     Screen("item-edit", "/items/<uuid:item_id>/bewerken", "fatima", "/items/{bericht}/bewerken"),
-    Screen("item-delete", "/items/<uuid:item_id>/verwijderen", "fatima", "/items/{bericht}/verwijderen"),
+    Screen("item-delete", "/items/<uuid:item_id>/verwijderen", "fatima", "/items/{gesprek}/verwijderen"),
     # -- questions
     Screen("questions", "/vragen", "fatima", "/vragen"),
     Screen("question", "/vragen/<uuid:question_id>", "fatima", "/vragen/{vraag}"),

@@ -252,6 +252,8 @@ class WritablePlace:
 
     id: UUID
     title: str
+    icon: str
+    tint: int
     is_last: bool
 
 
@@ -264,10 +266,10 @@ def writable_places(actor: Actor) -> list[WritablePlace]:
         .limit(1)
     )
     rows = session().execute(
-        select(Space.id, Space.title)
+        select(Space.id, Space.title, Space.icon, Space.tint)
         .join(SpaceActivity, SpaceActivity.space_id == Space.id)
         .where(GROUPS.where(actor, CanInGroup.WRITE, Space))
         .order_by(SpaceActivity.last_item_id.desc().nulls_last(), Space.title, Space.id)
     )
-    found = [WritablePlace(one, title, one == last) for one, title in rows]
+    found = [WritablePlace(row.id, row.title, row.icon, row.tint, row.id == last) for row in rows]
     return sorted(found, key=lambda place: not place.is_last)
