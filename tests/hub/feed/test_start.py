@@ -71,10 +71,10 @@ def test_the_start_page_asks_as_much_for_many_items_as_for_few(app: Hub, world: 
 
 def test_an_external_reads_through_whom_and_until_when(client: Client) -> None:
     page = body(client("peter").get("/"))
-    assert "Jouw toegang" in page
+    assert "Mijn toegang" in page
     assert "via Fatima El Idrissi, Gemeente Zandwijk" in page
     assert "Aanbesteding dijk" in page
-    assert "Jouw toegang" not in body(client("fatima").get("/"))
+    assert "Mijn toegang" not in body(client("fatima").get("/"))
 
 
 def test_who_lost_access_reads_so_here_and_no_title(client: Client) -> None:
