@@ -1,4 +1,7 @@
-"""A large hub: as many items as are asked for, over many groups, of which one person is in fifty."""
+"""A large hub: as many items as are asked for, over many groups, of which one person is in fifty; and a large town."""
+
+from collections.abc import Mapping
+from pathlib import Path
 
 import psycopg
 
@@ -31,6 +34,11 @@ INSERT INTO plein.item_text (item_id, space_id, author_id, body) SELECT id, spac
 ANALYZE;
 """
 
+STAFF, EXTERNALS, GROUPS = 20_000, 3_000, 2_000
+OTHERS = ("zandwijk", "dienst", "oosterdiep", "landwijs")
+
+TOWN = Path(__file__).with_name("town.sql")
+
 
 def fill(database: Database, items: int) -> tuple[World, Someone]:
     """The cast of the story, and so many items more; returns the person who is in fifty groups."""
@@ -44,9 +52,23 @@ def fill(database: Database, items: int) -> tuple[World, Someone]:
         "reader": reader.affiliation,
         "organisation": world.organisations["zandwijk"],
     }
-    load = LOAD.format(spaces=SPACES, own=OWN, each=items // SPACES)
+    _load(database, LOAD.format(spaces=SPACES, own=OWN, each=items // SPACES), values)
+    return world, reader
+
+
+def people(world: World) -> None:
+    """A town of its full size: staff, externals, groups of one to eight parties, what waits, and a log of years."""
+    values: dict[str, object] = {
+        "organisation": world.organisations["meerbergen"],
+        "others": [world.organisations[key] for key in OTHERS],
+        "issuer": world.issuers["meerbergen"],
+        "author": world["fatima"].affiliation,
+    }
+    _load(world.database, TOWN.read_text().format(staff=STAFF, externals=EXTERNALS, groups=GROUPS), values)
+
+
+def _load(database: Database, load: str, values: Mapping[str, object]) -> None:
     with psycopg.connect(database.url("postgres"), autocommit=True) as superuser:
         for statement in load.split(";\n"):
             if statement.strip():
                 superuser.execute(statement.encode(), values)
-    return world, reader

@@ -56,3 +56,4 @@ def downgrade() -> None:
     take_back("0001", "doors_groups", "add_member", "confirm_member", "admit_own", "change_role", "end_membership")
     take_back("0001", "doors_people", "admin_waiting")
     run("DROP TABLE plein.address_request, plein.offer")
+    run("DROP INDEX plein.membership_stewards, plein.membership_waits, plein.membership_put_out")

@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 PARTS = ("lists", "bulk", "agreements")
-INTERNAL = ("as_key", "title_for")
+INTERNAL = ("title_for", "vouching")
 MADE = (
     "admin_externals",
     "admin_invitations",
@@ -25,8 +25,8 @@ MADE = (
     "work_bulk_rows",
     "work_bulk_row",
     "work_bulk_on",
-    "as_key",
     "title_for",
+    "vouching",
     "propose_agreement",
     "admin_agreement_sides",
     "admin_agreement_steps",

@@ -73,6 +73,7 @@ BEFORE = {
             "own_externals",
             "external_place",
             "extend_external",
+            "own_ended",
         ),
     ),
     "doors_worker": ("work_warn", "work_warning", "work_sweep"),

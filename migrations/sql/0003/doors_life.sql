@@ -120,9 +120,9 @@ END $$;
 -- ---------------------------------------------------------------- with no person behind it
 -- Makes permanent what the end date did already at the click, and tells everybody once. The title of a room is nobody's to read in a log.
 CREATE OR REPLACE FUNCTION plein.work_archive() RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
-DECLARE n integer := 0; s plein.space;
+DECLARE t timestamptz := plein.moment(); n integer := 0; s plein.space;
 BEGIN
-  FOR s IN SELECT * FROM plein.space x WHERE NOT x.archived AND x.ends_at <= plein.moment() ORDER BY x.id FOR UPDATE SKIP LOCKED LOOP
+  FOR s IN SELECT * FROM plein.space x WHERE NOT x.archived AND x.ends_at < '9999-12-31Z' AND x.ends_at <= t ORDER BY x.id FOR UPDATE SKIP LOCKED LOOP
     UPDATE plein.space x SET archived = true WHERE x.id = s.id;
     PERFORM plein.note(plein.audience_of(s), NULL, 'space.ended', 'space', s.id, s.title);
     PERFORM plein.tell_members(s.id, 'groups.ended', NULL);

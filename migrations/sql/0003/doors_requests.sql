@@ -17,11 +17,13 @@ DROP FUNCTION plein.findable_groups(text[], integer);
 CREATE FUNCTION plein.findable_groups(the_words text[], through uuid, after uuid, the_group uuid, at_most integer)
 RETURNS TABLE (id uuid, title text, purpose text, stewards text[], asked uuid, how_many bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-  WITH found AS MATERIALIZED (
-    SELECT s.id, s.title, s.purpose FROM plein.space s
-     WHERE s.kind = 'group' AND s.form = 'findable' AND NOT s.archived AND s.ends_at > plein.moment() AND (the_group IS NULL OR s.id = the_group)
-       AND s.id IN (SELECT p.group_id FROM plein.party p WHERE p.organisation_id IN (SELECT plein.listed('staff_of')))
-       AND EXISTS (SELECT FROM plein.asks_as(s.id) o WHERE through IS NULL OR o = through)
+  WITH t AS MATERIALIZED (SELECT plein.moment() AS at),
+  found AS MATERIALIZED (                         -- where asks_as() has an organisation, for all groups at once
+    SELECT s.id, s.title, s.purpose FROM t CROSS JOIN plein.space s
+     WHERE s.kind = 'group' AND s.form = 'findable' AND NOT s.archived AND s.ends_at > t.at AND (the_group IS NULL OR s.id = the_group)
+       AND s.id NOT IN (SELECT plein.listed('sees'))
+       AND s.id IN (SELECT p.group_id FROM plein.party p WHERE p.organisation_id IN (SELECT plein.listed('staff_of')) AND p.reach = 'all'
+                      AND p.since <= (SELECT t.at FROM t) AND p.until > (SELECT t.at FROM t) AND (through IS NULL OR p.organisation_id = through))
        AND NOT EXISTS (SELECT FROM unnest(the_words) w WHERE strpos(lower(s.title), w) = 0 AND strpos(lower(s.purpose), w) = 0))
   SELECT f.id, f.title, f.purpose, ARRAY(SELECT a.shown FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id
       JOIN plein.organisation o ON o.id = a.organisation_id JOIN plein.party q ON q.group_id = m.group_id AND q.organisation_id = m.organisation_id

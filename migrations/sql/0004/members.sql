@@ -225,24 +225,28 @@ CREATE FUNCTION plein.former_members(the_space uuid, after_name text, after_id u
 -- who came by herself for another one.
 CREATE OR REPLACE FUNCTION plein.admin_waiting(the_organisation uuid) RETURNS TABLE (membership_id uuid, affiliation_id uuid, shown text, group_title text, space_kind text,
     role text, asked_by text, since timestamptz) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  WITH t AS MATERIALIZED (SELECT plein.moment() AS at)
   SELECT m.id, a.id, a.shown, g.title, s.kind, m.role, CASE WHEN b.id = a.id THEN '' ELSE coalesce(b.shown, '') END, m.since
-    FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id JOIN plein.space s ON s.id = m.space_id JOIN plein.space g ON g.id = m.group_id
+    FROM t CROSS JOIN plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id JOIN plein.space s ON s.id = m.space_id JOIN plein.space g ON g.id = m.group_id
     JOIN plein.party p ON p.group_id = m.group_id AND p.organisation_id = m.organisation_id
     LEFT JOIN plein.affiliation b ON b.id = m.let_in_by
-   WHERE m.organisation_id = the_organisation AND the_organisation IN (SELECT plein.listed('administers')) AND NOT m.confirmed AND p.reach = 'named' AND NOT (a.person_id = plein.me() AND coalesce(m.let_in_by, a.id) = a.id)
-     AND m.since <= plein.moment() AND m.until > plein.moment() AND p.since <= plein.moment() AND p.until > plein.moment()
-     AND a.since <= plein.moment() AND a.until > plein.moment()
+   WHERE m.organisation_id = the_organisation AND the_organisation IN (SELECT plein.listed('administers')) AND NOT m.confirmed AND p.reach = 'named'
+     AND NOT (a.person_id = plein.me() AND coalesce(m.let_in_by, a.id) = a.id)
+     AND m.since <= t.at AND m.until > t.at AND p.since <= t.at AND p.until > t.at AND a.since <= t.at AND a.until > t.at
    ORDER BY m.since, m.id $$;
 
 -- Own people whom an administrator took out, newest first: only an administrator brings them back.
 CREATE FUNCTION plein.admin_ended(the_organisation uuid, before_until timestamptz, before_id uuid, at_most integer) RETURNS TABLE (id uuid, space_id uuid,
     affiliation_id uuid, shown text, title text, space_kind text, ended_at timestamptz) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  WITH t AS MATERIALIZED (SELECT plein.moment() AS at)
   SELECT m.id, s.id, a.id, a.shown, s.title, s.kind, m.until
-    FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id JOIN plein.space s ON s.id = m.space_id
+    FROM t CROSS JOIN plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id JOIN plein.space s ON s.id = m.space_id
+    JOIN plein.space g ON g.id = s.group_id
     JOIN plein.party p ON p.group_id = m.group_id AND p.organisation_id = m.organisation_id
    WHERE m.organisation_id = the_organisation AND the_organisation IN (SELECT plein.listed('administers')) AND m.kind = 'staff' AND m.ended_by = 'administrator'
-     AND m.until <= plein.moment() AND (m.confirmed OR s.kind = 'group') AND (m.until, m.id) < (before_until, before_id) AND NOT plein.is_archived(s.id)
-     AND a.since <= plein.moment() AND a.until > plein.moment() AND p.since <= plein.moment() AND p.until > plein.moment()
+     AND m.until <= t.at AND (m.confirmed OR s.kind = 'group') AND (m.until, m.id) < (before_until, before_id)
+     AND NOT s.archived AND NOT g.archived AND s.ends_at > t.at AND g.ends_at > t.at
+     AND a.since <= t.at AND a.until > t.at AND p.since <= t.at AND p.until > t.at
    ORDER BY m.until DESC, m.id DESC LIMIT at_most $$;
 
 -- One of them, for the act itself.

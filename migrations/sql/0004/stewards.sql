@@ -115,11 +115,25 @@ CREATE FUNCTION plein.lacks_steward(the_space uuid, the_organisation uuid) RETUR
 -- Groups and rooms where an organisation's administrator may name a steward; archived ones last.
 CREATE FUNCTION plein.admin_unstewarded(the_organisation uuid) RETURNS TABLE (space_id uuid, title text, space_kind text, square boolean, group_title text, archived boolean, own_members integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  WITH t AS MATERIALIZED (SELECT plein.moment() AS at),
+  owned AS MATERIALIZED (
+    SELECT p.group_id, p.reach FROM t CROSS JOIN plein.party p
+     WHERE p.organisation_id = the_organisation AND the_organisation IN (SELECT plein.listed('administers')) AND p.role = 'owner' AND p.since <= t.at AND p.until > t.at),
+  stewards AS MATERIALIZED (                      -- stewards_of() for all of them at once
+    SELECT DISTINCT m.space_id, m.organisation_id FROM t CROSS JOIN owned w JOIN plein.membership m ON m.group_id = w.group_id AND m.role = 'steward'
+      JOIN plein.affiliation a ON a.id = m.affiliation_id JOIN plein.organisation o ON o.id = m.organisation_id
+      JOIN plein.party p ON p.group_id = m.group_id AND p.organisation_id = m.organisation_id JOIN plein.space s ON s.id = m.space_id
+     WHERE m.since <= t.at AND m.until > t.at AND a.since <= t.at AND a.until > t.at AND o.status = 'active' AND p.since <= t.at AND p.until > t.at
+       AND (m.confirmed OR s.kind = 'group' AND s.form = 'open' AND p.reach = 'all')),
+  lacking AS MATERIALIZED (
+    SELECT s.*, w.reach FROM owned w JOIN plein.space s ON s.group_id = w.group_id
+     WHERE NOT EXISTS (SELECT FROM stewards x WHERE x.space_id = s.id AND (s.kind = 'room' OR x.organisation_id = the_organisation)))
   SELECT s.id, s.title, s.kind, s.square, g.title, s.archived OR g.archived,
-      (SELECT count(*)::int FROM plein.membership m WHERE m.space_id = s.id AND m.organisation_id = the_organisation AND m.kind = 'staff' AND plein.is_live(m.id))
-    FROM plein.party p JOIN plein.space s ON s.group_id = p.group_id JOIN plein.space g ON g.id = s.group_id
-   WHERE p.organisation_id = the_organisation AND the_organisation IN (SELECT plein.listed('administers')) AND p.role = 'owner' AND p.since <= plein.moment()
-     AND p.until > plein.moment() AND plein.lacks_steward(s.id, the_organisation)
+      (SELECT count(*)::int FROM t CROSS JOIN plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id
+        WHERE m.space_id = s.id AND m.organisation_id = the_organisation AND m.kind = 'staff' AND m.since <= t.at AND m.until > t.at
+          AND a.since <= t.at AND a.until > t.at AND (m.confirmed OR s.kind = 'group' AND s.form = 'open' AND s.reach = 'all'))
+    FROM lacking s JOIN plein.space g ON g.id = s.group_id
+   WHERE s.kind = 'group' OR plein.lacks_steward(s.id, the_organisation)
    ORDER BY 6, s.square DESC, lower(g.title), g.id, s.kind, lower(s.title), s.id $$;
 
 -- Whom she may name there: own staff with a live place, not herself.

@@ -44,6 +44,11 @@ CREATE INDEX address_request_asked ON plein.address_request (asked_by, created_a
 CREATE INDEX address_request_found ON plein.address_request (affiliation_id, organisation_id);
 CREATE INDEX address_request_waits ON plein.address_request (organisation_id) WHERE status = 'open';
 CREATE INDEX address_request_until ON plein.address_request (until);
+
+-- The few that administrators are shown out of the many places of an organisation.
+CREATE INDEX membership_stewards ON plein.membership (group_id, space_id) WHERE role = 'steward';
+CREATE INDEX membership_waits ON plein.membership (organisation_id) WHERE NOT confirmed;
+CREATE INDEX membership_put_out ON plein.membership (organisation_id, until DESC, id DESC) WHERE ended_by = 'administrator';
 RESET ROLE;
 GRANT SELECT, INSERT, UPDATE ON plein.offer TO plein_door;
 GRANT SELECT, INSERT, UPDATE, DELETE ON plein.address_request TO plein_door;

@@ -26,6 +26,11 @@ DROP FUNCTION plein.admin_proposals(uuid);
 CREATE FUNCTION plein.admin_proposals(the_organisation uuid) RETURNS TABLE (id uuid, kind text, group_id uuid, title text, purpose text, form text, named text, role text,
     reach text, wider text, charter_id uuid, about_id uuid, is_ours boolean, is_owner boolean, proposed_by text, proposer text, owners text[], agreed boolean, agreed_by text[],
     waits_for text[], meaning text, created_at timestamptz, until timestamptz) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  WITH found AS MATERIALIZED (                    -- nobody is needed who is no party and not the one proposed
+    SELECT x.*, plein.owners(x.group_id) AS ers, plein.needed(x.id) AS who FROM plein.proposal x
+     WHERE the_organisation IN (SELECT plein.listed('administers')) AND x.status = 'open' AND x.until > (SELECT plein.moment()) AND x.id = ANY (ARRAY(
+       SELECT y.id FROM plein.proposal y WHERE y.organisation_id = the_organisation AND y.status = 'open'
+       UNION SELECT y.id FROM plein.party z JOIN plein.proposal y ON y.group_id = z.group_id AND y.status = 'open' WHERE z.organisation_id = the_organisation)))
   SELECT p.id, p.kind, p.group_id, s.title, s.purpose, s.form, p.named, p.role,
       CASE WHEN p.organisation_id = the_organisation AND ours.firm THEN 'named' ELSE p.reach END, p.form, p.charter_id,
       CASE WHEN NOT p.hidden OR p.organisation_id = the_organisation THEN p.organisation_id END, p.organisation_id IS NOT DISTINCT FROM the_organisation, the_organisation = ANY (own.ers), a.shown, o.name,
@@ -34,16 +39,15 @@ CREATE FUNCTION plein.admin_proposals(the_organisation uuid) RETURNS TABLE (id u
       array(SELECT x.name FROM plein.organisation x WHERE x.id = ANY (own.known) AND plein.consents_to(p.id, x.id) ORDER BY x.name),
       array(SELECT x.name FROM plein.organisation x WHERE x.id = ANY (own.known) AND x.id IS DISTINCT FROM p.organisation_id
               AND NOT plein.consents_to(p.id, x.id) ORDER BY x.name)
-        || CASE WHEN p.organisation_id = ANY (own.known) AND plein.consents_to(p.id, p.organisation_id) OR p.organisation_id <> ALL (plein.needed(p.id))
+        || CASE WHEN p.organisation_id = ANY (own.known) AND plein.consents_to(p.id, p.organisation_id) OR p.organisation_id <> ALL (own.who)
                   OR p.kind IN ('form', 'charter') THEN '{}' ELSE ARRAY[p.named] END,
       plein.meaning(p.id, the_organisation), p.created_at, p.until
-    FROM plein.proposal p JOIN plein.space s ON s.id = p.group_id JOIN plein.affiliation a ON a.id = p.proposed_by JOIN plein.organisation o ON o.id = p.proposer_id
+    FROM found p JOIN plein.space s ON s.id = p.group_id JOIN plein.affiliation a ON a.id = p.proposed_by JOIN plein.organisation o ON o.id = p.proposer_id
     JOIN plein.organisation ours ON ours.id = the_organisation
     -- Whose consent this organisation may read: the own, the co-owners', and of the others what it knows as a co-owner.
-    CROSS JOIN LATERAL (SELECT plein.owners(p.group_id) AS ers, array(SELECT n FROM unnest(plein.needed(p.id)) n WHERE n = the_organisation
-        OR n = ANY (plein.owners(p.group_id)) OR the_organisation = ANY (plein.owners(p.group_id)) AND NOT (p.hidden AND n IS NOT DISTINCT FROM p.organisation_id)) AS known) own
-   WHERE the_organisation IN (SELECT plein.listed('administers')) AND p.status = 'open' AND p.until > plein.moment()
-     AND the_organisation = ANY (plein.needed(p.id)) AND NOT (p.declined_at IS NOT NULL AND p.organisation_id = the_organisation)
+    CROSS JOIN LATERAL (SELECT p.ers, p.who, array(SELECT n FROM unnest(p.who) n WHERE n = the_organisation
+        OR n = ANY (p.ers) OR the_organisation = ANY (p.ers) AND NOT (p.hidden AND n IS NOT DISTINCT FROM p.organisation_id)) AS known OFFSET 0) own
+   WHERE the_organisation = ANY (own.who) AND NOT (p.declined_at IS NOT NULL AND p.organisation_id = the_organisation)
    ORDER BY p.created_at, p.id $$;
 
 -- A group that the organisation is a party of, for its administrator: what it is here, and what ends and stays when it leaves.

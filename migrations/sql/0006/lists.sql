@@ -1,12 +1,20 @@
 -- The lists of Beheer: externals, invitations, groups, and the figures above them. Titles and the own people, never content, nobody
 -- else's people. Each list is searched, filtered, ordered by a column and read in pages: `key` is what a row is ordered by, as text.
--- The clock is asked once for a list, and who may vouch once for each sponsor in a space, not once for each row.
+-- A moment as a key is text that sorts like it. The clock is asked once for a list, and who may vouch once for all sponsors in it.
 GRANT CREATE ON SCHEMA plein TO plein_door;
 SET ROLE plein_door;
 
--- A moment as text that sorts like it.
-CREATE FUNCTION plein.as_key(at timestamptz) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog AS $$
-  SELECT to_char(at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS') $$;
+-- Which of these sponsors may vouch in the space beside each: may_sponsor() for many at once.
+CREATE FUNCTION plein.vouching(spaces uuid[], sponsors uuid[], at timestamptz) RETURNS TABLE (space_id uuid, sponsor_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT m.space_id, m.affiliation_id FROM (SELECT DISTINCT x.space_id, x.sponsor_id FROM unnest(spaces, sponsors) x (space_id, sponsor_id)) e
+    JOIN plein.membership m ON m.space_id = e.space_id AND m.affiliation_id = e.sponsor_id
+    JOIN plein.affiliation a ON a.id = m.affiliation_id JOIN plein.organisation o ON o.id = a.organisation_id
+    JOIN plein.party p ON p.group_id = m.group_id AND p.organisation_id = m.organisation_id
+    JOIN plein.space s ON s.id = m.space_id JOIN plein.space g ON g.id = m.group_id
+   WHERE m.kind = 'staff' AND m.role IN ('steward', 'member') AND m.since <= at AND m.until > at AND a.since <= at AND a.until > at AND o.status = 'active'
+     AND p.since <= at AND p.until > at AND (m.confirmed OR s.kind = 'group' AND s.form = 'open' AND p.reach = 'all')
+     AND NOT s.archived AND NOT g.archived AND s.ends_at > at AND g.ends_at > at AND NOT g.square $$;
 
 -- How a place of one's own people is called: by its title; a room in which none of them is a live member by the title of its group.
 CREATE FUNCTION plein.title_for(the_space uuid, the_organisation uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
@@ -30,14 +38,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
        AND (only_these IS NULL OR m.id = ANY (only_these))
        AND (prefix = '' OR a.sort_name ^@ prefix OR strpos(a.sort_name, ' ' || prefix) > 0 OR lower(a.employer) ^@ prefix)),
   vouching AS MATERIALIZED (
-    SELECT p.space_id, p.sponsor_id, plein.may_sponsor(p.space_id, p.sponsor_id) AS live FROM (SELECT DISTINCT x.space_id, x.sponsor_id FROM places x) p),
+    SELECT v.space_id, v.sponsor_id, true AS live FROM t CROSS JOIN (SELECT array_agg(x.space_id) AS spaces, array_agg(x.sponsor_id) AS sponsors FROM places x) p
+     CROSS JOIN LATERAL plein.vouching(p.spaces, p.sponsors, t.at) v),
   keyed AS (
-    SELECT p.*, g.title AS group_title, s.title AS space_title, s.kind AS space_kind, v.shown AS sponsor, w.live,
+    SELECT p.*, g.title AS group_title, s.title AS space_title, s.kind AS space_kind, v.shown AS sponsor, w.live IS NOT NULL AS live,
         (CASE the_order WHEN 'name' THEN p.sort_name WHEN 'employer' THEN lower(p.employer) WHEN 'place' THEN lower(s.title) WHEN 'sponsor' THEN v.sort_name
-           ELSE plein.as_key(p.until) END) COLLATE "C" AS key
+           ELSE to_char(p.until AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS') END) COLLATE "C" AS key
       FROM places p JOIN plein.space s ON s.id = p.space_id JOIN plein.space g ON g.id = p.group_id
-      JOIN plein.affiliation v ON v.id = p.sponsor_id JOIN vouching w ON w.space_id = p.space_id AND w.sponsor_id = p.sponsor_id
-     WHERE NOT sponsorless OR NOT w.live),
+      JOIN plein.affiliation v ON v.id = p.sponsor_id LEFT JOIN vouching w ON w.space_id = p.space_id AND w.sponsor_id = p.sponsor_id
+     WHERE NOT sponsorless OR w.live IS NULL),
   paged AS (
     SELECT * FROM keyed k
      WHERE after_key IS NULL OR (NOT descending AND (k.key, k.id) > (after_key COLLATE "C", after_id)) OR (descending AND (k.key, k.id) < (after_key COLLATE "C", after_id))
@@ -58,8 +67,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   WITH t AS MATERIALIZED (SELECT plein.moment() AS at, the_organisation IN (SELECT plein.listed('administers')) AS open),
   keyed AS (
     SELECT i.id, i.shown, i.employer, i.address, i.role, v.shown AS sponsor, i.space_id, i.group_id, x.state, i.taker_shown, i.taker_address, i.created_at, i.access_until,
-        i.expires_at, (CASE the_order WHEN 'name' THEN lower(i.shown) WHEN 'sponsor' THEN v.sort_name WHEN 'until' THEN plein.as_key(i.access_until)
-          ELSE plein.as_key(i.created_at) END) COLLATE "C" AS key
+        i.expires_at, (CASE the_order WHEN 'name' THEN lower(i.shown) WHEN 'sponsor' THEN v.sort_name WHEN 'until' THEN to_char(i.access_until AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS')
+          ELSE to_char(i.created_at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS') END) COLLATE "C" AS key
       FROM t CROSS JOIN plein.invitation i JOIN plein.affiliation v ON v.id = i.sponsor_id
       CROSS JOIN LATERAL (SELECT CASE WHEN i.status IN ('sent', 'opened') AND i.expires_at <= t.at THEN 'expired' ELSE i.status END AS state) x
      WHERE t.open AND i.organisation_id = the_organisation AND i.kind = 'external'
@@ -94,7 +103,7 @@ RETURNS TABLE (group_id uuid, title text, form text, archived boolean, square bo
   keyed AS (
     SELECT s.id, s.title, s.form, s.archived, s.square, p.role, p.reach, p.since, coalesce(o.members, 0) AS members, coalesce(o.externals, 0) AS externals, s.ends_at, t.at,
         (CASE the_order WHEN 'members' THEN lpad(coalesce(o.members, 0)::text, 9, '0') WHEN 'externals' THEN lpad(coalesce(o.externals, 0)::text, 9, '0')
-           WHEN 'since' THEN plein.as_key(p.since) WHEN 'role' THEN CASE WHEN s.square THEN '0' ELSE p.role END ELSE lower(s.title) END) COLLATE "C" AS key
+           WHEN 'since' THEN to_char(p.since AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS') WHEN 'role' THEN CASE WHEN s.square THEN '0' ELSE p.role END ELSE lower(s.title) END) COLLATE "C" AS key
       FROM t CROSS JOIN plein.party p JOIN plein.space s ON s.id = p.group_id LEFT JOIN own o ON o.space_id = s.id
      WHERE t.open AND p.organisation_id = the_organisation AND (the_group IS NULL OR p.group_id = the_group) AND p.since <= t.at AND p.until > t.at
        AND (the_role = '' OR p.role = the_role) AND (prefix = '' OR strpos(lower(s.title), prefix) > 0)
@@ -150,15 +159,15 @@ CREATE FUNCTION plein.admin_figures(the_organisation uuid) RETURNS TABLE (people
   WITH t AS MATERIALIZED (SELECT plein.moment() AS at),
   places AS MATERIALIZED (SELECT m.affiliation_id, m.space_id, m.sponsor_id, m.until FROM t CROSS JOIN plein.membership m
      WHERE m.organisation_id = the_organisation AND m.kind = 'external' AND m.since <= t.at AND m.until > t.at),
-  vouching AS MATERIALIZED (SELECT p.n, plein.may_sponsor(p.space_id, p.sponsor_id) AS live
-     FROM (SELECT x.space_id, x.sponsor_id, count(*)::int AS n FROM places x GROUP BY 1, 2) p),
+  vouching AS MATERIALIZED (SELECT v.space_id, v.sponsor_id FROM t CROSS JOIN (SELECT array_agg(x.space_id) AS spaces, array_agg(x.sponsor_id) AS sponsors FROM places x) p
+     CROSS JOIN LATERAL plein.vouching(p.spaces, p.sponsors, t.at) v),
   ours AS MATERIALIZED (SELECT p.group_id, p.role FROM t CROSS JOIN plein.party p JOIN plein.space s ON s.id = p.group_id
      WHERE p.organisation_id = the_organisation AND p.since <= t.at AND p.until > t.at AND NOT s.archived)
   SELECT (SELECT count(*)::int FROM plein.affiliation a WHERE a.organisation_id = the_organisation AND a.kind = 'staff' AND a.since <= t.at AND a.until > t.at),
       (SELECT count(DISTINCT p.affiliation_id)::int FROM places p),
       (SELECT count(*)::int FROM places p WHERE p.until <= t.at + interval '14 days'),
       (SELECT count(*)::int FROM places p WHERE p.until <= t.at + interval '30 days'),
-      (SELECT coalesce(sum(v.n), 0)::int FROM vouching v WHERE NOT v.live),
+      (SELECT count(*)::int FROM places p WHERE NOT EXISTS (SELECT FROM vouching v WHERE v.space_id = p.space_id AND v.sponsor_id = p.sponsor_id)),
       (SELECT count(*)::int FROM ours),
       (SELECT count(*)::int FROM ours o WHERE EXISTS (SELECT FROM plein.party q WHERE q.group_id = o.group_id AND q.organisation_id <> the_organisation
          AND q.since <= t.at AND q.until > t.at AND (o.role = 'owner' OR q.role = 'owner'))),

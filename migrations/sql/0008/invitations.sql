@@ -11,14 +11,7 @@ SET ROLE plein_door;
 -- May this affiliation vouch for an external in this space now: live staff of an active organisation, with a live place there that is
 -- not a reader's and gives sight, its organisation a party, the space and its group neither archived nor past their end.
 CREATE OR REPLACE FUNCTION plein.may_sponsor(the_space uuid, the_sponsor uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-  SELECT EXISTS (SELECT FROM plein.membership m
-    JOIN plein.affiliation a ON a.id = m.affiliation_id JOIN plein.organisation o ON o.id = a.organisation_id
-    JOIN plein.party p ON p.group_id = m.group_id AND p.organisation_id = m.organisation_id
-    JOIN plein.space s ON s.id = m.space_id JOIN plein.space g ON g.id = m.group_id
-   WHERE m.space_id = the_space AND m.affiliation_id = the_sponsor AND m.kind = 'staff' AND m.role IN ('steward', 'member')
-     AND m.since <= plein.moment() AND m.until > plein.moment() AND a.since <= plein.moment() AND a.until > plein.moment() AND o.status = 'active'
-     AND p.since <= plein.moment() AND p.until > plein.moment() AND (m.confirmed OR s.kind = 'group' AND s.form = 'open' AND p.reach = 'all')
-     AND NOT s.archived AND NOT g.archived AND s.ends_at > plein.moment() AND g.ends_at > plein.moment() AND NOT g.square) $$;
+  SELECT EXISTS (SELECT FROM plein.vouching(ARRAY[the_space], ARRAY[the_sponsor], plein.moment())) $$;
 
 -- Writes what somebody did with an invitation: with the name for the organisation that invites, without it for that of a steward elsewhere.
 CREATE FUNCTION plein.note_invitation(i plein.invitation, me uuid, the_verb text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
@@ -177,9 +170,9 @@ END $$;
 -- Did an administrator take this person out, of the space or of the organisation as a whole: then an administrator lets in again, not the
 -- sponsor alone. The person is who has the login, or whoever had the address that was invited or that took the invitation.
 CREATE OR REPLACE FUNCTION plein.taken_out(i plein.invitation, the_login uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-  WITH them AS (SELECT a.id, a.until FROM plein.affiliation a WHERE a.organisation_id = i.organisation_id AND a.kind = 'external'
-      AND (a.person_id = (SELECT l.person_id FROM plein.login l WHERE l.id = the_login)
-        OR a.id IN (SELECT d.affiliation_id FROM plein.affiliation_address d WHERE d.address IN (i.address, i.taker_address))))
+  WITH them AS MATERIALIZED (SELECT a.id, a.until FROM plein.affiliation a WHERE a.organisation_id = i.organisation_id AND a.kind = 'external'
+      AND a.id = ANY (ARRAY(SELECT x.id FROM plein.login l JOIN plein.affiliation x ON x.person_id = l.person_id WHERE l.id = the_login
+        UNION SELECT d.affiliation_id FROM plein.affiliation_address d WHERE d.address IN (i.address, i.taker_address))))
   SELECT EXISTS (SELECT FROM plein.membership m JOIN them f ON f.id = m.affiliation_id
       WHERE m.space_id = i.space_id AND m.until <= plein.moment() AND m.ended_by = 'administrator'
         AND NOT EXISTS (SELECT FROM plein.membership n JOIN them g ON g.id = n.affiliation_id WHERE n.space_id = i.space_id AND n.since >= m.until))

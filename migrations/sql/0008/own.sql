@@ -14,7 +14,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
       coalesce(x.number, 0), x.accepted_at
     FROM plein.affiliation a JOIN plein.organisation o ON o.id = a.organisation_id LEFT JOIN plein.affiliation_address d ON d.affiliation_id = a.id
     LEFT JOIN LATERAL (SELECT y.number, y.accepted_at FROM plein.terms_accepted y WHERE y.affiliation_id = a.id ORDER BY y.number DESC LIMIT 1) x ON true
-   WHERE a.id IN (SELECT plein.listed('mine')) AND a.kind = 'external' ORDER BY a.until > plein.moment() DESC, o.name, a.id $$;
+   WHERE a.id = ANY (ARRAY(SELECT plein.listed('mine'))) AND a.kind = 'external' ORDER BY a.until > plein.moment() DESC, o.name, a.id $$;
+
+-- Where the person was an external and is no more: the organisation and the day, no titles. By the own keys: not along everybody's ended places.
+CREATE OR REPLACE FUNCTION plein.own_ended() RETURNS TABLE (organisation text, ended_at timestamptz) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT o.name, max(m.until) FROM plein.membership m JOIN plein.organisation o ON o.id = m.organisation_id
+   WHERE m.affiliation_id = ANY (ARRAY(SELECT plein.listed('mine'))) AND m.kind = 'external' AND m.until <= plein.moment()
+     AND m.space_id NOT IN (SELECT plein.listed('sees'))
+   GROUP BY o.name ORDER BY 2 DESC, 1 LIMIT 10 $$;
 
 -- The accounts through which the person may act as these affiliations.
 CREATE FUNCTION plein.own_accounts() RETURNS TABLE (affiliation_id uuid, issuer text, since timestamptz, last_seen timestamptz) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$

@@ -45,14 +45,18 @@ CREATE FUNCTION plein.work_warning(the_membership uuid) RETURNS TABLE (external_
 
 -- Puts word of each sponsor who is gone from a space where externals stay: once for each space and sponsor. An archived space has no sponsors.
 CREATE FUNCTION plein.work_sponsorless() RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
-DECLARE n integer;
+DECLARE t timestamptz := plein.moment(); n integer;
 BEGIN
   INSERT INTO plein.outbox (id, kind, payload, key, created_at, due_at)
     SELECT plein.new_id(), 'externals.sponsorless', jsonb_build_object('space', x.space_id, 'sponsor', x.sponsor_id),
       format('externals.sponsorless %s %s', x.space_id, x.sponsor_id), plein.moment(), plein.moment()
-      FROM (SELECT DISTINCT m.space_id, m.sponsor_id FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id JOIN plein.party p ON p.group_id = m.group_id AND p.organisation_id = m.organisation_id
-        WHERE m.kind = 'external' AND m.since <= plein.moment() AND m.until > plein.moment() AND p.since <= plein.moment() AND p.until > plein.moment()
-          AND a.until > plein.moment() AND NOT plein.is_archived(m.space_id) AND NOT plein.may_sponsor(m.space_id, m.sponsor_id)) x
+      FROM (SELECT DISTINCT m.space_id, m.sponsor_id FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id
+          JOIN plein.party p ON p.group_id = m.group_id AND p.organisation_id = m.organisation_id
+          JOIN plein.space s ON s.id = m.space_id JOIN plein.space g ON g.id = m.group_id
+        WHERE m.kind = 'external' AND m.since <= t AND m.until > t AND p.since <= t AND p.until > t AND a.until > t
+          AND NOT s.archived AND NOT g.archived AND s.ends_at > t AND g.ends_at > t
+        EXCEPT SELECT v.space_id, v.sponsor_id FROM (SELECT array_agg(m.space_id) AS spaces, array_agg(m.sponsor_id) AS sponsors FROM plein.membership m
+          WHERE m.kind = 'external' AND m.until > t) e CROSS JOIN LATERAL plein.vouching(e.spaces, e.sponsors, t) v) x
     ON CONFLICT (key) DO NOTHING;
   GET DIAGNOSTICS n = ROW_COUNT;
   RETURN n;
@@ -72,17 +76,17 @@ CREATE FUNCTION plein.work_sponsorless_told(the_space uuid, the_sponsor uuid) RE
 CREATE OR REPLACE FUNCTION plein.work_sweep() RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE n integer; total integer := 0; t timestamptz := plein.moment();
 BEGIN
-  DELETE FROM plein.session s WHERE s.until <= plein.moment()
-    OR s.idle_seconds > 0 AND s.seen_at + make_interval(secs => s.idle_seconds) <= plein.moment(); GET DIAGNOSTICS n = ROW_COUNT; total := total + n;
+  DELETE FROM plein.session s WHERE s.until <= t
+    OR s.idle_seconds > 0 AND s.seen_at + make_interval(secs => s.idle_seconds) <= t; GET DIAGNOSTICS n = ROW_COUNT; total := total + n;
   DELETE FROM plein.session s WHERE s.created_at <= t - interval '1 day' AND NOT EXISTS (
       SELECT FROM plein.affiliation_login b JOIN plein.affiliation a ON a.id = b.affiliation_id WHERE b.login_id = s.login_id
         AND (a.kind <> 'external' AND a.until > t - interval '1 day' OR EXISTS (SELECT FROM plein.membership m WHERE m.affiliation_id = a.id
           AND a.kind = 'external' AND least(m.until, a.until) > t - interval '1 day')));
   GET DIAGNOSTICS n = ROW_COUNT; total := total + n;
-  DELETE FROM plein.sign_in s WHERE s.until <= plein.moment(); GET DIAGNOSTICS n = ROW_COUNT; total := total + n;
-  DELETE FROM plein.logout_seen s WHERE s.until <= plein.moment(); GET DIAGNOSTICS n = ROW_COUNT; total := total + n;
-  DELETE FROM plein.once o WHERE o.created_at <= plein.moment() - interval '7 days'; GET DIAGNOSTICS n = ROW_COUNT; total := total + n;
-  DELETE FROM plein.outbox o WHERE o.done_at <= plein.moment() - interval '90 days'; GET DIAGNOSTICS n = ROW_COUNT; total := total + n;
+  DELETE FROM plein.sign_in s WHERE s.until <= t; GET DIAGNOSTICS n = ROW_COUNT; total := total + n;
+  DELETE FROM plein.logout_seen s WHERE s.until <= t; GET DIAGNOSTICS n = ROW_COUNT; total := total + n;
+  DELETE FROM plein.once o WHERE o.created_at <= t - interval '7 days'; GET DIAGNOSTICS n = ROW_COUNT; total := total + n;
+  DELETE FROM plein.outbox o WHERE o.done_at <= t - interval '90 days'; GET DIAGNOSTICS n = ROW_COUNT; total := total + n;
   RETURN total;
 END $$;
 
