@@ -231,7 +231,7 @@ CREATE OR REPLACE FUNCTION plein.admin_waiting(the_organisation uuid) RETURNS TA
     JOIN plein.party p ON p.group_id = m.group_id AND p.organisation_id = m.organisation_id
     LEFT JOIN plein.affiliation b ON b.id = m.let_in_by
    WHERE m.organisation_id = the_organisation AND the_organisation IN (SELECT plein.listed('administers')) AND NOT m.confirmed AND p.reach = 'named'
-     AND NOT (a.person_id = plein.me() AND coalesce(m.let_in_by, a.id) = a.id)
+     AND NOT (a.person_id = (SELECT plein.me()) AND coalesce(m.let_in_by, a.id) = a.id)
      AND m.since <= t.at AND m.until > t.at AND p.since <= t.at AND p.until > t.at AND a.since <= t.at AND a.until > t.at
    ORDER BY m.since, m.id $$;
 
