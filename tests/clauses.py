@@ -287,6 +287,18 @@ def _left_over(world: World) -> None:
         created_at=at,
     )
     world.lay(
+        "invitation",
+        id=world.one("SELECT plein.new_id()"),
+        kind="staff",
+        organisation_id=world.organisations["zandwijk"],
+        sponsor_id=world["zara"].affiliation,
+        address="iemand@elders.example",
+        proof=b"werkt",
+        access_until=later,
+        expires_at=later,
+        created_at=at,
+    )
+    world.lay(
         "proposal",
         id=world.one("SELECT plein.new_id()"),
         group_id=tender,

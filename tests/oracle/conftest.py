@@ -41,7 +41,8 @@ def walked(servers: Servers) -> Iterator[Stage]:
     world.second_login("bea", "bea-elders", "aa")
     parties = {"aa": "owner", "bb": "owner", "cc": "participant:named"}
     world.group("samen", "Samen", "closed", parties, founder="abe")
-    world.member("samen", "bea")
+    world.member("samen", "bea", "steward")
+    world.member("samen", "ann", of="aa")
     world.room("kamer", "samen", "Kamer", founder="abe")
     with psycopg.connect(database.url("postgres"), autocommit=True) as superuser:
         superuser.execute(SAVE)

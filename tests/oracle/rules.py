@@ -107,6 +107,10 @@ COPIES: Mapping[str, Says] = {
     ),
     "remove": lambda view, row: row.affiliation_id in view.active,
 }
+STAFF: Mapping[str, Says] = {
+    can: lambda view, row: row.kind == "staff" and row.organisation_id in view.administers
+    for can in ("read", "resend", "withdraw", "confirm")
+}
 DESK: Mapping[str, Says] = {"administer": lambda view, row: row.id in view.administers}
 
 # The policy, by its module and its name there; the tables that it is about.
@@ -119,6 +123,7 @@ EXPECTED: Mapping[str, tuple[tuple[str, ...], Mapping[str, Says]]] = {
     "groups.FOUNDING": (("organisation",), FOUNDING),
     "groups.POLICY": (("space",), SPACES),
     "parties.POLICY": (("space",), PARTIES),
+    "staff.POLICY": (("invitation",), STAFF),
     "questions.POLICY": (("question",), QUESTIONS),
 }
 

@@ -16,6 +16,7 @@ class ExternalSteps(Walking):
 
     @rule(who=whos, s=some, a=some, guest=st.sampled_from(["gast", "gijs", "cas"]), days=st.sampled_from([5, 30, 90]))
     def invite(self, who: str, s: int, a: int, guest: str, days: int) -> None:
+        who = self.likely(who, s, self.tends)
         space, sponsor, key, address = (
             self.space(s, self.view(who)),
             self.own(who, a),
@@ -62,7 +63,8 @@ class ExternalSteps(Walking):
         found = self.one_of(self.acts.invitations, i, lambda one: one.status == "waiting")
         if found is None:
             return
-        key = found[0]
+        key, one = found
+        who = self.likely(who, i, lambda view: one.sponsor in view.staff or one.organisation in view.administers)
         answer = self.acts.confirm_taker(self.view(who), key, right=right)
         opened, _ = self.door(who, "confirm_taker", the_invitation=key, is_right=right, the_sort_name="gast")
         self.let_in(key, answer)
@@ -79,6 +81,7 @@ class ExternalSteps(Walking):
         at = self.external(m)
         if at is not None:
             place = self.hub.memberships[at]
+            who = self.likely(who, m, lambda view: self.acts.handing_over(view, place))
             key, until = self.id_of(place), self.stage.world.now + timedelta(days=days)
             allowed = self.acts.extend_external(self.view(who), place, until.timestamp())
             opened, _ = self.door(who, "extend_external", the_membership=key, the_until=until)
@@ -103,6 +106,8 @@ class ExternalSteps(Walking):
 
     @rule(who=st.sampled_from(["gast", "gijs", "gast", "abe", "cas"]), a=some)
     def accept_terms(self, who: str, a: int) -> None:
+        owing = {one.id for one in self.hub.affiliations.values() if self.hub.owes_terms(one)}
+        who = self.likely(who, a, lambda view: view.mine & owing)
         affiliation = self.own(who, a)
         number = max(0, self.hub.terms.get(self.hub.affiliations[affiliation].organisation, 0) - (a % 5 == 0))
         allowed = self.acts.accept_terms(self.view(who), affiliation, number)
@@ -130,6 +135,7 @@ class ExternalSteps(Walking):
         if key is None:
             return
         place = self.hub.memberships[key]
+        who = self.likely(who, m, lambda view: self.acts.handing_over(view, place))
         there = sorted(one for space, one in self.hub.memberships if space == place.space)
         affiliation = there[a % len(there)] if a % 2 else affiliation
         made = self.acts.ask_takeover(self.view(who), place, affiliation)
@@ -146,6 +152,7 @@ class ExternalSteps(Walking):
     def answer_takeover(self, who: str, t: int, *, agrees: bool) -> None:
         found = self.one_of(self.acts.takeovers, t, lambda one: one.status == "asked")
         if found is not None:
+            who = self.likely(who, t, lambda view: found[1].asked in view.staff)
             allowed = self.acts.answer_takeover(self.view(who), found[0], agrees=agrees)
             opened, _ = self.door(who, "answer_takeover", the_offer=found[0], agrees=agrees)
             self.agrees(opened, allowed, f"{who} answers about vouching")

@@ -24,6 +24,7 @@ class GroupSteps(Walking):
 
     @rule(who=whos, s=some)
     def create_room(self, who: str, s: int) -> None:
+        who = self.likely(who, s, self.tends)
         group, view = self.space(s, self.view(who)), self.view(who)
         allowed = self.acts.create_room(view, group)
         opened, room = self.door(who, "create_room", the_group=group, the_title="Kamer", the_purpose="")
@@ -33,6 +34,7 @@ class GroupSteps(Walking):
 
     @rule(who=whos, s=some, archived=st.booleans())
     def archive(self, who: str, s: int, *, archived: bool) -> None:
+        who = self.likely(who, s, self.tends)
         space = self.space(s, self.view(who))
         allowed = self.acts.archive_space(self.view(who), space, archived=archived)
         opened, _ = self.door(who, "archive_space", the_space=space, is_archived=archived)
@@ -40,6 +42,7 @@ class GroupSteps(Walking):
 
     @rule(who=whos, s=some, days=st.sampled_from([-1, 2, 20, 0]))
     def set_end(self, who: str, s: int, days: int) -> None:
+        who = self.likely(who, s, self.tends)
         space = self.space(s, self.view(who))
         until = self.stage.world.now + timedelta(days=days) if days else FOREVER
         allowed = self.acts.set_end(self.view(who), space, until.timestamp())
@@ -57,6 +60,7 @@ class GroupSteps(Walking):
 
     @rule(who=whos, s=some, a=some, role=st.sampled_from(["member", "member", "reader"]))
     def add(self, who: str, s: int, a: int, role: str) -> None:
+        who = self.likely(who, s, self.tends)
         space, affiliation = self.space(s, self.view(who)), self.affiliation(a)
         allowed = self.acts.add_member(self.view(who), space, affiliation, role)
         opened, _ = self.door(who, "add_member", the_space=space, the_affiliation=affiliation, the_role=role)
@@ -81,6 +85,7 @@ class GroupSteps(Walking):
 
     @rule(who=whos, m=some, role=st.sampled_from(["member", "reader"]))
     def change_role(self, who: str, m: int, role: str) -> None:
+        who = self.likely(who, m, self.tends)
         place = self.membership(m, self.view(who))
         if place is not None:
             key = self.id_of(place)
@@ -90,6 +95,7 @@ class GroupSteps(Walking):
 
     @rule(who=whos, m=some)
     def end(self, who: str, m: int) -> None:
+        who = self.likely(who, m, self.tends)
         place = self.membership(m, self.view(who))
         if place is not None:
             key = self.id_of(place)

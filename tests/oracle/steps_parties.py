@@ -20,6 +20,7 @@ class PartySteps(Walking):
         by=st.sampled_from(["id", "id", "id", "domain", "nobody"]),
     )
     def propose(self, who: str, s: int, o: int, role: str, reach: str, by: str) -> None:
+        who = self.likely(who, s, self.tends)
         group, organisation, view = self.space(s, self.view(who)), self.organisation(o), self.view(who)
         handles = {key: handle for handle, key in self.stage.world.organisations.items()}
         domain = {"id": "", "domain": f"{handles[organisation]}.example", "nobody": "nergens.example"}[by]
@@ -45,6 +46,7 @@ class PartySteps(Walking):
         ),
     )
     def propose_change(self, who: str, s: int, o: int, what: tuple[str, str]) -> None:
+        who = self.likely(who, s, self.tends)
         group, view, (kind, value) = self.space(s, self.view(who)), self.view(who), what
         live = sorted(one.organisation for one in self.acts.live_parties(group)) or [self.organisation(o)]
         organisation = live[o % len(live)] if o % 6 else self.organisation(o)
@@ -59,6 +61,8 @@ class PartySteps(Walking):
     def answer(self, who: str, p: int, o: int, *, agrees: bool) -> None:
         found = self.one_of(self.acts.proposals, p, lambda one: one.status == "open")
         if found is not None:
+            needed = self.acts.needed(found[1]) - set(found[1].agreed)
+            who = self.likely(who, o, lambda view: view.administers & needed)
             view = self.view(who)
             organisation = self.administered(view, o)
             allowed = self.acts.answer_proposal(view, found[0], organisation, agrees=agrees)
@@ -86,6 +90,7 @@ class PartySteps(Walking):
 
     @rule(who=stewards, s=some, form=st.sampled_from(["closed", "findable", "open"]), keeps=st.booleans())
     def narrow_form(self, who: str, s: int, form: str, *, keeps: bool) -> None:
+        who = self.likely(who, s, self.tends)
         group = self.space(s, self.view(who))
         allowed = self.acts.narrow_form(self.view(who), group, form, keeps=keeps)
         opened, _ = self.door(who, "narrow_form", the_group=group, the_form=form, keeps=keeps)
@@ -103,6 +108,7 @@ class PartySteps(Walking):
     # -- charters
     @rule(who=stewards, s=some, inviters=st.sampled_from(["members", "members", "stewards"]))
     def write_charter(self, who: str, s: int, inviters: str) -> None:
+        who = self.likely(who, s, self.tends)
         group = self.space(s, self.view(who))
         made = self.acts.write_charter(self.view(who), group, inviters)
         texts = dict.fromkeys(("the_purpose", "the_sharing", "the_retention", "the_leaving"), "")
@@ -115,6 +121,7 @@ class PartySteps(Walking):
 
     @rule(who=stewards, s=some)
     def propose_charter(self, who: str, s: int) -> None:
+        who = self.likely(who, s, self.tends)
         drafts = [one.group for one in self.acts.charters.values() if one.status == "draft"] if s % 5 else []
         group = drafts[s % len(drafts)] if drafts else self.space(s, self.view(who))
         made = self.acts.propose_charter(self.view(who), group)
@@ -139,6 +146,8 @@ class PartySteps(Walking):
     def answer_emergency(self, who: str, e: int, o: int, *, agrees: bool) -> None:
         found = self.one_of(self.acts.emergencies, e, lambda one: one.status == "open")
         if found is not None:
+            needed = self.acts.still_needed(found[1])
+            who = self.likely(who, o, lambda view: view.administers & needed and view.person not in found[1].agreed)
             view = self.view(who)
             organisation = self.administered(view, o)
             allowed = self.acts.answer_emergency(view, found[0], organisation, agrees=agrees)

@@ -76,6 +76,7 @@ class PeopleSteps(Walking):
     def step_agreement(self, who: str, g: int, o: int, step: str) -> None:
         found = self.one_of(self.agreements, g, lambda one: one.status in {"proposed", "signed", "suspended"})
         if found is not None:
+            who = self.likely(who, o, lambda view: view.administers & set(found[1].signed))
             view = self.view(who)
             organisation = self.administered(view, o)
             allowed = self.acts.step_agreement(view, found[1], organisation, step)

@@ -37,6 +37,7 @@ class WaitingSteps(Walking):
     def answer_request(self, who: str, r: int, role: str | None) -> None:
         found = self.one_of(self.acts.requests, r, lambda one: one.status == "asked")
         if found is not None:
+            who = self.likely(who, r, lambda view: found[1].group in view.stewards)
             allowed = self.acts.answer_request(self.view(who), found[0], role)
             values = {"the_group": found[1].group, "the_request": found[0], "the_role": role, "the_word": ""}
             opened, _ = self.door(who, "answer_request", **values)
@@ -45,6 +46,7 @@ class WaitingSteps(Walking):
     # -- the role of steward
     @rule(who=stewards, m=some, stepping=st.booleans())
     def offer(self, who: str, m: int, *, stepping: bool) -> None:
+        who = self.likely(who, m, self.tends)
         place = self.membership(m, self.view(who))
         if place is None:
             return
@@ -59,6 +61,7 @@ class WaitingSteps(Walking):
     def answer_offer(self, who: str, f: int, *, agrees: bool) -> None:
         found = self.one_of(self.acts.offers, f, lambda one: one.status == "sent")
         if found is not None:
+            who = self.likely(who, f, lambda view: found[1].affiliation in view.staff)
             allowed = self.acts.answer_offer(self.view(who), found[0], agrees=agrees)
             opened, _ = self.door(who, "answer_offer", the_offer=found[0], agrees=agrees)
             self.agrees(opened, allowed, f"{who} answers an offer")
@@ -85,6 +88,7 @@ class WaitingSteps(Walking):
     # -- by work address
     @rule(who=stewards, s=some, a=some, role=st.sampled_from(["member", "member", "reader"]))
     def add_by_address(self, who: str, s: int, a: int, role: str) -> None:
+        who = self.likely(who, s, self.tends)
         known = [*sorted(self.acts.addresses.values()), "niemand@bb.example"]
         space, address = self.space(s, self.view(who)), known[a % len(known)]
         made = self.acts.add_by_address(self.view(who), space, address, role)
@@ -98,6 +102,8 @@ class WaitingSteps(Walking):
     def answer_address(self, who: str, r: int, o: int, *, agrees: bool) -> None:
         found = self.one_of(self.acts.address_requests, r, lambda one: one.status == "open" and not one.refused)
         if found is not None:
+            whose = self.hub.affiliations.get(found[1].affiliation) if found[1].affiliation else None
+            who = self.likely(who, r, lambda view: whose is not None and whose.organisation in view.administers)
             view = self.view(who)
             organisation = self.administered(view, o)
             allowed = self.acts.answer_address(view, found[0], organisation, agrees=agrees)

@@ -49,6 +49,15 @@ class Walking(RuleBasedStateMachine):
         one = self.stage.world[who]
         return View(self.hub, one.person_id, one.login_id)
 
+    def likely(self, who: str, number: int, fits: Callable[[View], object]) -> str:
+        """Two times out of three somebody who fits, else whoever was drawn."""
+        found = [key for key in sorted(self.stage.world.people) if number % 3 and fits(self.view(key))]
+        return found[number % len(found)] if found else who
+
+    def tends(self, view: View) -> bool:
+        """Is a steward of anything but a square."""
+        return any(not self.hub.spaces[one].square for one in view.stewards)
+
     def space(self, number: int, view: View | None = None) -> UUID:
         """Mostly one that this person stewards or else sees, and no square."""
         near = (view.stewards or view.sees) if view is not None and number % 4 else set()
