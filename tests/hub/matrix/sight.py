@@ -228,6 +228,7 @@ ARGUMENTS: Mapping[str, Sight] = {
     "bulk_id": _nothing,
     "offer_id": _offers,
     "address_id": _addresses,
+    "join_id": _nothing,  # of Beheer: tests/hub/members
     "login_id": _nothing,
 }
 
@@ -304,7 +305,6 @@ IN_BEHEER: Mapping[str, Sight] = {
     "membership_id": _own_memberships,
     "offer_id": _own_offers,
     "address_id": _own_addresses,
-    "join_id": _nothing,  # who asks a group to come in: tests/hub/members
     "proposal_id": _proposals_to_us,
     "login_id": _own_logins,
     "request_id": _nothing,  # who comes back, or asks for another login: tests/hub/staff
