@@ -221,4 +221,6 @@ admin_leaving({home}, {person})
 admin_chosen_people({home}, ARRAY[{person}])
     zara: zandwijk+kees,ontzet,tweede@zandwijk,zara,zelf
     mehmet: meerbergen+former,rik
+admin_requests({body})
+    zara: zandwijk
 """

@@ -219,6 +219,7 @@ ARGUMENTS: Mapping[str, Sight] = {
     "invitation_id": _invitations,
     "takeover_id": _takeovers,
     "request_id": _nothing,
+    "join_id": _nothing,
     "proposal_id": _proposals,
     "party_id": _parties,
     "agreement_id": _nothing,
