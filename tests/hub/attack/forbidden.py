@@ -95,7 +95,7 @@ MEMBERS = {
 }
 # By another right than a place that is shared.
 ALSO = {
-    "fatima": {"ivo", "victor"},  # sponsors them
+    "fatima": {"ivo", "victor", "former"},  # sponsors them; may bring back whom a steward took out
     "sanne": {"bea"},
     "zara": {"peter", "karin", "ivo", "gone", "victor"},  # administers them, ended ones too
     "mehmet": {"bas", "bea"},

@@ -15,7 +15,12 @@ from tests.hub.matrix.test_matrix import Try, ask, ids, plain, tries
 from tests.world import World
 
 STRIP = "Je kijkt mee als"
-ASIDE = {"externals.waiting", "externals.refused"}  # plain pages that hold nothing of anybody
+ASIDE = {
+    "externals.waiting",
+    "externals.refused",
+    "staff.waiting",
+    "staff.refused",
+}  # plain pages that hold nothing of anybody
 PAIRS = [("fatima", "peter", "tender"), ("fatima", "karin", "kamer-a"), ("sanne", "bas", "kamer-b")]
 
 
