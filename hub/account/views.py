@@ -70,7 +70,7 @@ def link_page() -> str:
     choices, takes_guests = offered()
     return page(
         "account/link.html",
-        # Who is no staff anywhere finds no other organisation here: those type an address, or have an account of their own.
+        # Who is no staff anywhere finds no organisation here: one types an address, or has an account of a guest.
         organisations=choices if actor().staff_affiliations else [],
         takes_guests=takes_guests,
         wrong=_("We kennen geen organisatie bij dit adres. Kies haar uit de lijst.")
