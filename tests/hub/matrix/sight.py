@@ -219,7 +219,6 @@ ARGUMENTS: Mapping[str, Sight] = {
     "invitation_id": _invitations,
     "takeover_id": _takeovers,
     "request_id": _nothing,
-    "join_id": _nothing,
     "proposal_id": _proposals,
     "party_id": _parties,
     "agreement_id": _nothing,
@@ -229,7 +228,6 @@ ARGUMENTS: Mapping[str, Sight] = {
     "bulk_id": _nothing,
     "offer_id": _offers,
     "address_id": _addresses,
-    "join_id": _nothing,  # of Beheer: tests/hub/members
     "login_id": _nothing,
 }
 
