@@ -228,6 +228,7 @@ ARGUMENTS: Mapping[str, Sight] = {
     "bulk_id": _nothing,
     "offer_id": _offers,
     "address_id": _addresses,
+    "join_id": _nothing,  # of Beheer: tests/hub/members
     "login_id": _nothing,
 }
 
