@@ -18,6 +18,12 @@ PICTURES = {
     "documents": ("fatima", "/groepen/{visie}/documenten"),
     "invite": ("fatima", "/groepen/{visie}/uitnodigen"),
     "beheer": ("mark", "/beheer/{zandwijk}/externen"),
+    "readers": ("fatima", "/groepen/{visie}/wie"),
+    "members": ("fatima", "/groepen/{visie}/leden"),
+    "proposal": ("mark", "/beheer/{zandwijk}/voorstellen/{voorstel}"),
+    "guest": ("peter", "/mijn-toegang"),
+    "log": ("mark", "/beheer/{zandwijk}/auditlog"),
+    "isolation": ("mark", "/beheer/{zandwijk}/isolatie"),
 }
 VIEWS = {"light": (1280, 860), "dark": (390, 844)}
 
