@@ -10,7 +10,7 @@ from tests.e2e.people import PEOPLE
 
 @dataclass(frozen=True)
 class Screen:
-    """One screen. rule: the route's, '' when the screen is a further state of one; do: what leads to that state."""
+    """One screen. rule: the route's, '' when it is a further state of one; do: what leads there, after: back."""
 
     name: str
     rule: str
@@ -18,6 +18,7 @@ class Screen:
     path: str
     do: Callable[[Page], object] = lambda _page: None
     status: int = 200
+    after: Callable[[Page], object] = lambda _page: None
 
 
 def _press(role: str, name: str) -> Callable[[Page], object]:
@@ -175,7 +176,9 @@ SCREENS = [
     Screen("steward-answer", "/rolaanbod/<uuid:offer_id>", "kees", "/rolaanbod/{aanbod}"),
     Screen("home-asked", "", "kees", "/"),
     Screen("readers", "/groepen/<uuid:space_id>/wie", "fatima", "/groepen/{visie}/wie"),
-    Screen("viewing", "", "fatima", "/groepen/{visie}/wie?soort=external", _look_as_peter),
+    Screen(
+        "viewing", "", "fatima", "/groepen/{visie}/wie?soort=external", _look_as_peter, after=_press("button", "Stop")
+    ),
     Screen("parties", "/groepen/<uuid:space_id>/organisaties", "fatima", "/groepen/{visie}/organisaties"),
     Screen(
         "party-new",

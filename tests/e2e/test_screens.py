@@ -84,6 +84,7 @@ def test_a_screen_is_right(
     said += checks.markup(answer.text())
     screen.do(page)
     said += [*checks.shape(page), *checks.axe(page), *checks.reflow(page)]
+    screen.after(page)
     page.close()
 
     assert not said, "\n".join(said)
