@@ -203,7 +203,7 @@ def test_whoever_takes_it_with_another_address_waits(stage: Stage) -> None:
     invites(stage, address="iemand@elders.example")
     assert takes(stage, "joost", "iemand@elders.example") == ""
     assert not stage.sees("joost", "plein-zandwijk")
-    found = stage.world.one("SELECT id FROM plein.invitation WHERE status = 'waiting' AND kind = 'staff'")
+    found = stage.world.one("SELECT id FROM plein.invitation WHERE address = 'iemand@elders.example'")
     confirm = {"the_invitation": found, "is_right": True, "the_sort_name": "joost"}
     for who in (*STRANGERS, "joost"):
         assert stage.is_refused(who, "confirm_staff", **confirm) == "Missing"
@@ -236,7 +236,7 @@ def test_an_invitation_counts_while_its_sender_administers(stage: Stage) -> None
     invites(stage, "kees")
     stage.does("zara", "appoint", the_affiliation=world["kees"].affiliation, the_role="member")
     assert takes(stage, "joost") == "Missing"
-    found = world.one("SELECT id FROM plein.invitation WHERE kind = 'staff'")
+    found = world.one("SELECT id FROM plein.invitation WHERE address = 'joost@firma.example'")
     again = {"the_invitation": found, "the_proof": b"x" * 32, "days": 14}
     assert stage.is_refused("kees", "resend_staff_invitation", **again) == "Missing"
     assert stage.is_refused("mehmet", "withdraw_staff_invitation", the_invitation=found) == "Missing"

@@ -27,7 +27,11 @@ def return_page(organisation_id: UUID, request_id: UUID) -> str:
     found = service.request(actor(), organisation_id, request_id)
     if found.kind != "return":
         raise Missing
-    return draw("staff/return.html", organisation_id, part="/verzoeken", one=found, today=today())
+    was = service.person(actor(), organisation_id, found.affiliation_id)
+    logins = service.logins(actor(), organisation_id, found.affiliation_id)
+    return draw(
+        "staff/return.html", organisation_id, part="/verzoeken", one=found, was=was, logins=logins, today=today()
+    )
 
 
 @pages.post("/beheer/<uuid:organisation_id>/mensen/verzoeken/<uuid:request_id>")
