@@ -208,7 +208,14 @@ class Acts(Externals, Parties, Emergencies, Waiting, Agreements):
         was, whom.until, whom.role = whom.role, self.hub.now, "member"
         if was == "administrator":
             self.is_no_administrator_any_more(affiliation)
+        if whom.kind == "staff":
+            self.hub.closed |= {login for login in whom.logins if not self.is_needed(login)}
         return True
+
+    def is_needed(self, login: UUID) -> bool:
+        """Its sessions serve an affiliation that counts."""
+        rows = [one for one in self.hub.affiliations.values() if login in one.logins]
+        return any(self.hub.lives(one) and self.hub.organisations[one.organisation].active for one in rows)
 
     def appoint(self, view: View, affiliation: UUID, role: str) -> bool:
         whom = self.hub.affiliations[affiliation]

@@ -133,6 +133,8 @@ class Externals(Ground):
         one = self.invitations[key]
         if one.status != "sent" or one.expires <= self.hub.now or not self.hub.may_sponsor(one.space, one.sponsor):
             return "no"
+        if view.login in self.hub.closed:
+            return "no"
         if self.is_staff_of(view.person, one.organisation) or terms != self.hub.terms.get(one.organisation, 0):
             return "no"
         taken = one.taker, one.taker_address, one.taker_terms

@@ -110,6 +110,7 @@ class Hub:
     voices: set[tuple[UUID, UUID]] = field(default_factory=set)
     terms: dict[UUID, int] = field(default_factory=dict)  # the version in force, of who has one
     accepted: dict[UUID, int] = field(default_factory=dict)  # by an external: the newest version
+    closed: set[UUID] = field(default_factory=set)  # logins whose sessions were ended: nobody's
     rows: dict[str, list[tuple[UUID, ...]]] = field(default_factory=dict)  # of other tables: ids alone
 
     def lives(self, thing: Lasting | None) -> bool:
@@ -177,7 +178,9 @@ class View:
 
     @cached_property
     def mine(self) -> set[UUID]:
-        """Own affiliations, ended ones too."""
+        """Own affiliations, ended ones too; of a session that was ended none."""
+        if self.login in self.hub.closed:
+            return set()
         found = {a.id for a in self.hub.affiliations.values() if a.person == self.person and self.login in a.logins}
         return found if self.only is None else found & {self.only}
 
@@ -322,6 +325,8 @@ class View:
 
     @property
     def visible_organisations(self) -> set[UUID]:
+        if self.login in self.hub.closed:
+            return set()
         return {one.id for one in self.hub.organisations.values() if one.listed} | self.knows
 
     def visible(self, table: str) -> set[tuple[UUID, ...]]:
