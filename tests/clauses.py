@@ -113,6 +113,10 @@ def _memberships(world: World) -> None:
         ("vertrok", "Vera Vertrok"),  # left an open group herself: may come back
         ("lezer", "Leo Lezer"),  # made a reader by a steward
         ("reageert", "Rita Reageert"),  # became a reader by a reaction
+        ("lezer-weg", "Lisa Lezer"),  # made a reader by a steward, and left herself: does not come back as a member
+        ("reageerde", "Rob Reageerde"),  # became a reader by a reaction, and left: may come back
+        ("nood", "Nel Nood"),  # reads along by an emergency, where she would see it by now: that makes no member
+        ("nood-voorbij", "Noud Noodvoorbij"),  # read along until now: may join like anybody
         ("schreef", "Sjoerd Schreef"),  # was a member and wrote
         ("kwijt", "Kaat Kwijt"),  # has left, and was nowhere
     ):
@@ -129,6 +133,10 @@ def _memberships(world: World) -> None:
     _set(world, "membership", "id", world.memberships["visie", world["lezer"].affiliation], role="reader")
     _set(world, "affiliation", "id", world["kwijt"].affiliation, until=at)
     world.member("visie", "reageert", "reader", came="self", confirmed=False)
+    world.member("visie", "lezer-weg", "reader", until=at, ended_by="self")
+    world.member("visie", "reageerde", "reader", came="self", confirmed=False, until=at, ended_by="self")
+    for key, begun, ends in (("nood", at, at + timedelta(hours=8)), ("nood-voorbij", at - timedelta(hours=2), at)):
+        world.member("visie", key, "reader", came="emergency", since=begun, until=ends)
     world.member("tender", "schreef")
     world.item("bericht-schreef", "tender", "schreef")
     _set(
@@ -286,6 +294,8 @@ def _left_over(world: World) -> None:
         expires_at=later,
         created_at=at,
     )
+    for space in ("tender", "visie", "kamer-a"):
+        world.lay("space_tag", space_id=world.spaces[space], name="verkeer")
     world.lay(
         "invitation",
         id=world.one("SELECT plein.new_id()"),
