@@ -1,9 +1,11 @@
 """Every route, as every person, with ids that the person may not see: the same 404 as for an id that there is not."""
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID, uuid4
+from zlib import crc32
 
 import pytest
 from flask.testing import FlaskClient
@@ -22,6 +24,7 @@ PUBLIC = {
     "externals.invitation", "externals.sign_in", "staff.invitation", "staff.sign_in", "account.begin_link",
 }  # fmt: skip
 PUBLIC_PREFIXES = ("sso.", "mailbox.")
+FEW = 3
 ABSENT = UUID("01930000-0000-7000-8000-000000000000")
 
 
@@ -73,8 +76,16 @@ def choices(world: World, one: Try, who: str) -> Iterator[dict[str, object]]:
     sights = {name: sight(one.rule.rule, name)(world, who) for name in names}
     for name in names:
         others = {other: next(iter(sorted(sights[other][0])), ABSENT) for other in names if other != name}
-        for hidden in sorted(sights[name][1]):
+        for hidden in some(sorted(sights[name][1]), of=f"{one} {name} {who}"):
             yield {**others, name: hidden}
+
+
+def some(hidden: list[UUID], *, of: str) -> list[UUID]:
+    """A few of the hidden ids, others for each route and person, the same at every run; PLEIN_MATRIX=all: all of them."""
+    if not hidden or os.environ.get("PLEIN_MATRIX") == "all":
+        return hidden
+    start = crc32(of.encode()) % len(hidden)
+    return (hidden[start:] + hidden[:start])[:FEW]
 
 
 def _asked_to_sign_in(one: Try) -> int:
