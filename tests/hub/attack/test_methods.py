@@ -6,7 +6,7 @@ import pytest
 
 from hub.kit.edge import Hub
 from tests.hub.conftest import Client
-from tests.hub.matrix.sight import ARGUMENTS
+from tests.hub.matrix.sight import sight
 from tests.hub.matrix.test_matrix import ask, choices, ids, plain, tries
 from tests.hub.queries import counted
 from tests.world import World
@@ -84,10 +84,10 @@ def test_an_absent_and_a_hidden_thing_cost_as_many_questions(app: Hub, world: Wo
             if one.method != "GET":
                 continue
             for name in ids(one):
-                _seen, hidden = ARGUMENTS[name](world, who)
+                _seen, hidden = sight(one.rule.rule, name)(world, who)
                 if not hidden:
                     continue
-                others = {other: min(ARGUMENTS[other](world, who)[0], default=ABSENT) for other in ids(one)}
+                others = {other: min(sight(one.rule.rule, other)(world, who)[0], default=ABSENT) for other in ids(one)}
                 costs = []
                 for value in (min(hidden), ABSENT):
                     with counted(app.engine) as asked:

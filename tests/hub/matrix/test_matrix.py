@@ -81,7 +81,7 @@ def choices(world: World, one: Try, who: str) -> Iterator[dict[str, object]]:
 
 
 def some(hidden: list[UUID], *, of: str) -> list[UUID]:
-    """A few of the hidden ids, others for each route and person, the same at every run; PLEIN_MATRIX=all: all of them."""
+    """A few of the hidden ids, others for each route and person, alike at every run; all with PLEIN_MATRIX=all."""
     if not hidden or os.environ.get("PLEIN_MATRIX") == "all":
         return hidden
     start = crc32(of.encode()) % len(hidden)
