@@ -119,16 +119,21 @@ def propose(page: Page, group: str, organisation: str, role: str) -> None:
 
 
 def agree_to_all(page: Page) -> None:
-    """An administrator agrees to every request about the group, under Beheer."""
+    """An administrator agrees to every proposal about the group, under Beheer, having read what it opens."""
     page.goto("/beheer")
     page.locator("main").get_by_role("link", name="Verzoeken").first.click()
-    requests = page.locator("main section", has_text=GROUP)
-    agree = requests.get_by_role("button", name="Akkoord", exact=True)
-    expect(agree.first).to_be_visible()
-    while agree.count():
+    page.locator("main").get_by_role("link", name="Voorstellen").first.click()
+    expect(page.get_by_role("heading", name="Voorstellen in groepen")).to_be_visible()
+    waiting = page.locator("main .hub-row", has_text=GROUP).get_by_role("link", name="Bekijk en beslis")
+    proposals = page.url
+    expect(waiting.first).to_be_visible()
+    while waiting.count():
+        waiting.first.click()
+        agree = page.get_by_role("button", name="Akkoord", exact=True)
+        expect(agree).to_be_visible()
         with page.expect_response(lambda answer: answer.request.method == "POST"):
-            agree.first.click()
-        page.goto(page.url)
+            agree.click()
+        page.goto(proposals)
 
 
 def join(page: Page, group: str) -> None:
@@ -254,7 +259,7 @@ def take_the_invitation(page: Page, link: str) -> None:
     page.get_by_role("button", name="Maak een account").click()
     expect(page.get_by_role("heading", name=f"Je bent uitgenodigd voor “{GROUP}”")).to_be_visible()
     assert_is_right(page)
-    page.get_by_role("button", name="Neem de uitnodiging aan").click()
+    page.get_by_role("button", name="Ga akkoord en neem aan").click()
     expect(page.get_by_role("heading", level=1, name=GROUP)).to_be_visible()
     expect(page.get_by_text(MESSAGE)).to_be_visible()
 
