@@ -32,6 +32,7 @@ admin_ended_place({home}, {spot})
 admin_externals({body})
     zara: zandwijk
     mehmet: meerbergen
+    daan: dienst
 admin_figures({body})
     administrators: own
 admin_group_people({home}, {place})
@@ -87,6 +88,7 @@ audit_seals({body}, (SELECT array_agg(id) FROM plein.audit))
     administrators: own
 current_terms({body})
     fatima kees zara els peter karin ivo tweede: zandwijk
+    daan els dirk: dienst
 emergency_terms({place}, {home})
     zara: genoemd+zandwijk kamer-a+zandwijk tender+zandwijk vindbaar+zandwijk visie+zandwijk
     mehmet: kamer-b+meerbergen tender+meerbergen vindbaar+meerbergen visie+meerbergen
@@ -181,8 +183,10 @@ space_sponsorless({space})
 sponsor_candidates({spot}, '', 9)
     fatima zara: tender/peter
 terms_of({body})
+    daan: dienst
     zara: zandwijk
 terms_takers({body}, '', FIRST, 9)
+    daan: dienst
     zara: zandwijk
     mehmet: meerbergen
 view_as({spot}, plein.moment() + interval '1 hour')
