@@ -16,6 +16,8 @@ FORM = re.compile(r"<form\b(?P<head>(?:\{\{.*?\}\}|\{%.*?%\}|[^>])*)>(?P<body>.*
 ONCE = re.compile(r"\{\{-?\s*once\(|\{#-? no once: \S")
 UNESCAPED = re.compile(r"\|\s*safe\b|\{%-?\s*autoescape\b|\bMarkup\(")
 BLANK = "\N{FULL BLOCK}"
+PARAGRAPH = re.compile(r"<p\b(?:\{\{.*?\}\}|\{%.*?%\}|[^>])*>(?P<body>.*?)</p>", re.DOTALL | re.IGNORECASE)
+OF_FORMS = re.compile(r"<form\b|\b(?:post_button|confirm|composer|me_too|useful|reactions)\(")
 ELSEWHERE = re.compile(r"(?:https?:)?//")
 
 
@@ -28,6 +30,9 @@ def faults(source: str, *, writes: bool = True) -> Iterator[str]:
     for form in FORM.finditer(source) if writes else ():
         if re.search(r"method=[\"']?post", form["head"], re.IGNORECASE) and not ONCE.search(form["body"]):
             yield f"{_line(source, form)}: a form that posts has once(), or says {{# no once: why #}}"
+    for paragraph in PARAGRAPH.finditer(source):
+        if OF_FORMS.search(paragraph["body"]):
+            yield f"{_line(source, paragraph)}: a form ends the <p> that it stands in: take a <div>"
     for jinja in JINJA.finditer(source):
         if not jinja[0].startswith("{#") and UNESCAPED.search(jinja[0]):
             yield f"{_line(source, jinja)}: text stays escaped; Markdown comes from hub/kit/text.py"

@@ -188,6 +188,7 @@ PAGES = {
     '<img alt="" src="https://elsewhere.example/x.png">': "nothing is loaded from elsewhere",
     '<form method="post" action="/x"><button>x</button></form>': "has once()",
     "<form action=\"{{ url_for('x') if a > b }}\"\n method=POST>{{ csrf }}</form>": "has once()",
+    "<p class='x'>{{ post_button(_('Stop'), '/x') }}</p>": "a form ends the <p>",
     "{{ body|safe }}": "text stays escaped",
     "{{ body | upper | safe }}": "text stays escaped",
     "{% autoescape false %}{{ body }}{% endautoescape %}": "text stays escaped",
