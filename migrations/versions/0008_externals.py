@@ -10,7 +10,7 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
-PARTS: tuple[str, ...] = ("terms", "invitations", "sponsorship", "worker", "own")
+PARTS: tuple[str, ...] = ("terms", "compute", "invitations", "sponsorship", "worker", "own")
 INTERNAL: tuple[str, ...] = (
     "has_agreed",
     "terms_number",
@@ -22,25 +22,6 @@ INTERNAL: tuple[str, ...] = (
     "note_invitation",
 )
 INTERNAL_BEFORE = ("let_in", "taken_out", "may_sponsor")
-
-# The clause that the one rule gains, whoever changed it before: an external counts who accepted the terms in force.
-COUNTS = "o.status = 'active' AND a.since <= t AND a.until > t),"
-COUNTS_AGREED = COUNTS.replace(
-    "),", "\n           AND (a.kind <> 'external' OR plein.has_agreed(a.id, a.organisation_id))),"
-)
-CHANGE = """
-GRANT CREATE ON SCHEMA plein TO plein_door; SET ROLE plein_door;
-DO $do$
-DECLARE body text := pg_get_functiondef('plein.compute(uuid,uuid,uuid)'::regprocedure);
-BEGIN
-  IF (length(body) - length(replace(body, $old${old}$old$, ''))) <> length($old${old}$old$) THEN
-    RAISE EXCEPTION 'the one rule does not have the clause once: %', $old${old}$old$;
-  END IF;
-  EXECUTE replace(body, $old${old}$old$, $new${new}$new$);
-END $do$;
-RESET ROLE; REVOKE CREATE ON SCHEMA plein FROM plein_door;
-"""
-
 
 # What is made here, and of what was there before it takes the place.
 MADE = (
@@ -84,12 +65,11 @@ def upgrade() -> None:
     """Makes it."""
     run_files("0008", *PARTS)
     settle(INTERNAL)
-    run(CHANGE.format(old=COUNTS, new=COUNTS_AGREED))
 
 
 def downgrade() -> None:
     """Takes it back."""
-    run(CHANGE.format(old=COUNTS_AGREED, new=COUNTS))
+    take_back("0003", "compute", "compute")
     drop_functions(*MADE)
     for file, names in BEFORE.items():
         take_back("0001", file, *names)
