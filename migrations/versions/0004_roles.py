@@ -42,6 +42,15 @@ NEW = (
     "work_forget_addresses",
 )
 
+# Who sees a membership as it was: whoever sees the space.
+SEEN_BEFORE = """
+ALTER POLICY see ON plein.membership USING (
+  space_id IN (SELECT plein.listed('sees'))
+    AND (wrote OR since <= (SELECT plein.moment()) AND until > (SELECT plein.moment()))
+  OR affiliation_id IN (SELECT plein.listed('mine'))
+  OR sponsor_id IN (SELECT plein.listed('staff_affiliations')))
+"""
+
 
 def upgrade() -> None:
     """Makes it."""
@@ -51,6 +60,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Takes it back."""
+    run(SEEN_BEFORE)
     drop_functions(*NEW)
     take_back("0001", "doors_base", "another_steward")
     take_back("0001", "doors_groups", "add_member", "confirm_member", "admit_own", "change_role", "end_membership")

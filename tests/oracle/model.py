@@ -270,7 +270,7 @@ class View:
         found |= {
             hub.affiliations[m.affiliation].organisation
             for m in hub.memberships.values()
-            if m.space in rooms and hub.lives(m)
+            if m.space in rooms and hub.lives(m) and (m.confirmed or m.space in self.stewards)
         }
         for agreement in hub.agreements:
             sides = set(agreement.signed)
@@ -308,10 +308,17 @@ class View:
         return {
             (m.space, m.affiliation)
             for m in self.hub.memberships.values()
-            if (m.space in self.sees and (m.wrote or self.hub.lives(m)))
+            if (m.space in self.sees and (m.wrote or (self.hub.lives(m) and self._may_know_waiting(m))))
             or m.affiliation in self.mine
             or m.sponsor in self.staff
         }
+
+    def _may_know_waiting(self, one: Membership) -> bool:
+        """Whoever is in is known to all who see the space; who waits to stewards and the own administrators."""
+        organisation = self.hub.affiliations[one.affiliation].organisation
+        party = self.hub.party_of(one.space, one.affiliation)
+        is_in = one.confirmed or (party is not None and self.hub.is_open_to(one.space, party))
+        return is_in or one.space in self.stewards or organisation in self.administers
 
     @property
     def visible_affiliations(self) -> set[UUID]:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from tenants.db import NOBODY_ENTERS, NoActor, transaction
-from tenants.models import Affiliation, Organisation, Space
+from tenants.models import Affiliation, Membership, Organisation, Space
 from tests.world import World
 from tests.world.sight import GROUP_SIGHT
 
@@ -31,3 +31,49 @@ def test_nobody_sees_nothing(engine: Engine) -> None:
 def test_a_statement_before_anybody_entered_is_refused(engine: Engine) -> None:
     with engine.connect() as connection, pytest.raises(NoActor):
         connection.exec_driver_sql("SELECT 1")
+
+
+@pytest.mark.parametrize(
+    ("space", "waits", "may"),
+    [
+        ("tender", "zelf", {"fatima"}),  # came by herself, and the group was closed: a steward says
+        ("kamer-a", "zelf", {"fatima"}),
+        ("genoemd", "wachter", {"fatima"}),  # only named people are in: the administrator is told by another door
+        ("visie", "zelf", {"fatima", "sanne", "kees", "rik", "daan", "zara"}),  # open: who came is in
+    ],
+)
+def test_who_waits_to_be_let_in_is_shown_to_whom_it_concerns(
+    world: World, engine: Engine, space: str, waits: str, may: set[str]
+) -> None:
+    seen = set()
+    for who in ("fatima", "sanne", "kees", "rik", "karin", "peter", "zara", "daan", "olga", waits):
+        with transaction(engine, world[who].enters) as session:
+            place = (world.spaces[space], world[waits].affiliation)
+            rows = session.execute(select(Membership.space_id, Membership.affiliation_id)).all()
+            seen |= {who} if place in [tuple(row) for row in rows] else set()
+    assert seen == may | {waits}
+
+
+def test_nobody_knows_of_a_person_or_an_organisation_because_somebody_waits(world: World, engine: Engine) -> None:
+    with transaction(engine, world["kees"].enters) as session:
+        people = set(session.scalars(select(Affiliation.id)))
+    assert world["wachter"].affiliation not in people
+
+
+def test_a_room_shows_no_organisation_of_whom_nobody_is_in_yet(world: World, engine: Engine) -> None:
+    world.organisation("stille-firma", "Stille Firma", firm=True, listed=False)
+    world.person("wim-wacht", "Wim Wacht", "stille-firma")
+    world.lay(
+        "party",
+        group_id=world.spaces["tender"],
+        organisation_id=world.organisations["stille-firma"],
+        role="participant",
+        reach="named",
+        since=world.now,
+    )
+    world.member("kamer-a", "wim-wacht", confirmed=False)
+    knows = {}
+    for who in ("karin", "fatima"):
+        with transaction(engine, world[who].enters) as session:
+            knows[who] = world.organisations["stille-firma"] in session.who.knows
+    assert knows == {"karin": False, "fatima": True}

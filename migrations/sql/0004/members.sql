@@ -1,4 +1,15 @@
 -- Who is in a space: adding several at once, confirming, bringing back, and what stewards and administrators may know of it.
+
+-- Who waits to be let in, or came by oneself before a group was closed, is shown to its stewards and the own administrators; all others see
+-- who is in, as the one rule counts it.
+ALTER POLICY see ON plein.membership USING (
+  space_id IN (SELECT plein.listed('sees')) AND (wrote OR since <= (SELECT plein.moment()) AND until > (SELECT plein.moment())
+      AND (confirmed OR space_id IN (SELECT plein.listed('stewards')) OR organisation_id IN (SELECT plein.listed('administers'))
+        OR EXISTS (SELECT FROM plein.party p JOIN plein.space s ON s.id = p.group_id
+          WHERE s.id = membership.space_id AND s.form = 'open' AND p.organisation_id = membership.organisation_id AND p.reach = 'all')))
+  OR affiliation_id IN (SELECT plein.listed('mine'))
+  OR sponsor_id IN (SELECT plein.listed('staff_affiliations')));
+
 GRANT CREATE ON SCHEMA plein TO plein_door;
 SET ROLE plein_door;
 
@@ -39,7 +50,7 @@ BEGIN
      AND EXISTS (SELECT FROM plein.party p WHERE p.group_id = s.group_id AND p.organisation_id = x.organisation_id AND p.since <= t AND p.until > t)
      AND (x.organisation_id IN (SELECT plein.listed('staff_of')) OR x.organisation_id IN (SELECT plein.listed('directory'))
           OR EXISTS (SELECT FROM plein.membership y WHERE y.affiliation_id = x.id AND y.space_id IN (SELECT plein.listed('sees'))
-                     AND (y.space_id = the_space OR y.wrote OR y.since <= t AND y.until > t)));
+                     AND (y.space_id = the_space OR y.wrote OR y.since <= t AND y.until > t AND plein.is_live(y.id))));
   IF a.id IS NULL THEN PERFORM plein.refuse('PL422', 'not-addable'); END IF;
   administers := plein.as_administrator(a.organisation_id) IS NOT NULL;
   SELECT p.reach = 'named' AND NOT administers INTO waits FROM plein.party p

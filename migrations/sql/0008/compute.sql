@@ -1,4 +1,4 @@
--- The one rule, whole: an external counts who accepted the terms in force.
+-- The one rule, whole: an external counts who accepted the terms in force, and an organisation of whom nobody is in a room yet is not named.
 GRANT CREATE ON SCHEMA plein TO plein_door;
 SET ROLE plein_door;
 CREATE OR REPLACE FUNCTION plein.compute(the_person uuid, the_login uuid, only_affiliation uuid) RETURNS void
@@ -63,12 +63,13 @@ BEGIN
      AND own.signed_at IS NOT NULL AND other.signed_at IS NOT NULL;
 
   -- Organisations known by name although not listed: own ones, parties of groups seen, whoever wrote in a space seen,
-  -- those with people in a room seen, the other side of an agreement (one that is not signed yet: to administrators).
+  -- those with people in a room seen (who wait there: its stewards), the other side of an agreement (one that is not signed yet: to administrators).
   knows := array(
     SELECT a.organisation_id FROM plein.affiliation a WHERE a.id = ANY (mine)
     UNION SELECT p.organisation_id FROM plein.party p WHERE p.group_id = ANY (sees) AND p.since <= t AND p.until > t
     UNION SELECT v.organisation_id FROM plein.voice v WHERE v.space_id = ANY (sees)
     UNION SELECT m.organisation_id FROM plein.membership m WHERE m.space_id = ANY (rooms) AND m.since <= t AND m.until > t
+         AND (m.confirmed OR m.space_id = ANY (stewards))
     UNION SELECT other.organisation_id FROM plein.agreement_party own JOIN plein.agreement g ON g.id = own.agreement_id
             JOIN plein.agreement_party other ON other.agreement_id = own.agreement_id
            WHERE own.organisation_id = ANY (administers) OR own.organisation_id = ANY (staff_of) AND g.status IN ('signed', 'suspended'));
