@@ -174,6 +174,18 @@ REASONS: dict[str, tuple[str, str]] = {
             " Vraag de beheerder daar om er eerst een te beëindigen."
         ),
     ),
+    "login-this": ("", words("Met deze aanmelding ben je nu ingelogd. Log in met een andere om deze los te maken.")),
+    "login-needed": (
+        "",
+        words(
+            "Met deze aanmelding hoor je ergens bij waar je huidige aanmelding niet geldt."
+            " Vraag daar eerst of die ook mag."
+        ),
+    ),
+    "login-same": (
+        "",
+        words("Losmaken kan niet: deze aanmelding is van een organisatie waar je werkt of hebt gewerkt."),
+    ),
     "login-request-decided": ("", words("Over dit verzoek is al beslist.")),
     "only-login": ("", words("Dit is de enige aanmelding. Zonder aanmelding kan niemand meer inloggen.")),
     "return-answer": ("", words("Kies een van de mogelijkheden.")),

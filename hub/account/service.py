@@ -54,6 +54,11 @@ def end_other_sessions(_actor: Actor, *, proof: bytes) -> int:
     return ended
 
 
+def end_session(_actor: Actor, session_id: UUID, *, proof: bytes) -> None:
+    """End one other session of this login; Missing for this very one, another's, and one that is over."""
+    door("end_own_session", the_proof=proof, the_session=session_id)
+
+
 def logins(_actor: Actor) -> list[Any]:
     """The person's logins: where, since when, which one this is."""
     return door_rows("own_logins")
@@ -85,6 +90,24 @@ def pending_link(_actor: Actor, *, proof: bytes) -> Any:  # noqa: ANN401 - the d
 def link(_actor: Actor, *, proof: bytes) -> None:
     """Say that the second sign-in is one's own: both logins are the same person from now on."""
     door("link_login", the_proof=proof)
+    again()
+
+
+def login(_actor: Actor, login_id: UUID) -> Any:  # noqa: ANN401 - the door's row: issuer, created_at, stands, organisations
+    """One of one's own logins, and what unlinking it comes to ('free', or why not); else Missing."""
+    rows = door_rows("own_login", the_login=login_id)
+    if not rows:
+        raise Missing
+    return rows[0]
+
+
+def unlink(_actor: Actor, login_id: UUID) -> None:
+    """Let another login go: it counts nowhere any more, and whoever is in with it is out.
+
+    Conflict for the one of this session, for one by which one has a place that this session's login is not for, and
+    where signing in with it would begin another place at an own organisation.
+    """
+    door("unlink_login", the_login=login_id)
     again()
 
 

@@ -64,6 +64,31 @@ def end_other_sessions() -> Response:
     return seen(LOGINS)
 
 
+@pages.post("/account/sessies/<uuid:session_id>/beeindigen")
+@as_whoever
+def end_session(session_id: UUID) -> Response:
+    """End one other session of this login."""
+    service.end_session(actor(), session_id, proof=g.proof)
+    toast(_("De sessie is beëindigd."))
+    return seen(LOGINS)
+
+
+@pages.get("/account/aanmeldingen/<uuid:login_id>/losmaken")
+def unlink_page(login_id: UUID) -> str:
+    """What follows from unlinking a login, or why it cannot be."""
+    return page("account/unlink.html", login=service.login(actor(), login_id), url=f"{LOGINS}/{login_id}/losmaken")
+
+
+@pages.post("/account/aanmeldingen/<uuid:login_id>/losmaken")
+@as_whoever
+@again(unlink_page)
+def unlink(login_id: UUID) -> Response:
+    """Unlink it."""
+    service.unlink(actor(), login_id)
+    toast(_("De aanmelding is losgemaakt."))
+    return seen(LOGINS)
+
+
 @pages.get("/account/aanmeldingen/koppelen")
 def link_page() -> str:
     """Ask where the other account is."""

@@ -1,4 +1,4 @@
-"""What the demo has of people who come and go: one who left and signs in anew, one who is invited to work here too."""
+"""What the demo has of logins: one who left and signs in anew, one who is invited to work here too, one with two."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -26,11 +26,16 @@ _INVITED = (
     " 'joost@oosterdiep.example', %s, %s, %s, %s)"
 )
 
+_SECOND = (
+    "INSERT INTO plein.login (id, issuer_id, subject, person_id, created_at)"
+    " SELECT %s, i.id, %s, a.person_id, %s FROM plein.issuer i, plein.affiliation a WHERE i.guests AND a.id = %s"
+)
+
 
 def lay(
     connection: Keeper, organisations: Mapping[str, UUID], affiliations: Mapping[tuple[str, str], UUID], now: datetime
 ) -> None:
-    """Gerda left Zandwijk and signs in with a new account; Mark invited Joost."""
+    """Gerda left Zandwijk and signs in with a new account; Mark invited Joost; Fatima linked an account of a guest."""
     zandwijk = organisations["zandwijk"]
     found = connection.execute("SELECT issuer_id FROM plein.binding WHERE organisation_id = %s", (zandwijk,)).fetchone()
     issuer = found[0] if found else None
@@ -49,3 +54,5 @@ def lay(
     made, until = new_id(), now + timedelta(days=180)
     mark = affiliations["mark", "zandwijk"]
     connection.execute(_INVITED, (made, zandwijk, mark, made.bytes, until, now + timedelta(days=14), now))
+    second = (new_id(), cast.subject("fatima-gast"), now, affiliations["fatima", "zandwijk"])
+    connection.execute(_SECOND, second)

@@ -22,6 +22,9 @@ INTERNAL: tuple[str, ...] = (
     "clash",
     "open_staff_invitation",
     "begin_staff",
+    "session_id",
+    "close_own",
+    "unlinking",
 )
 DOORS = (
     "door_returning",
@@ -31,6 +34,7 @@ DOORS = (
     "end_sessions",
     "own_sessions",
     "end_own_sessions",
+    "end_own_session",
     "admin_leaving",
     "admin_chosen_people",
     "work_terms",
@@ -41,6 +45,8 @@ DOORS = (
     "link_login",
     "own_logins",
     "own_login_places",
+    "own_login",
+    "unlink_login",
     "ask_login",
     "withdraw_login_request",
     "admin_login_requests",

@@ -35,5 +35,7 @@ NAMES = {
     " JOIN plein.space s ON s.id = m.space_id WHERE s.title = 'Team Ruimte' AND a.shown = 'Tineke de Wit'",
     "aanbod": "SELECT id FROM plein.offer",
     "nood": "SELECT id FROM plein.emergency ORDER BY created_at LIMIT 1",
+    "tweede": "SELECT l.id FROM plein.login l JOIN plein.issuer i ON i.id = l.issuer_id WHERE i.guests"
+    " AND EXISTS (SELECT FROM plein.affiliation a WHERE a.person_id = l.person_id AND a.shown = 'Fatima El Idrissi')",
     "niets": "SELECT '01930000-0000-7000-8000-000000000000'",
 }

@@ -17,5 +17,11 @@ PEOPLE = (
     ("staff-waits", "/meewerken/wacht", "joost", "/meewerken/wacht"),
     ("staff-refused", "/meewerken/geweigerd", "joost", "/meewerken/geweigerd"),
     ("logins", "/account/aanmeldingen", "fatima", "/account/aanmeldingen"),
+    (
+        "login-unlink",
+        "/account/aanmeldingen/<uuid:login_id>/losmaken",
+        "fatima",
+        "/account/aanmeldingen/{tweede}/losmaken",
+    ),
     ("login-link", "/account/aanmeldingen/koppelen", "fatima", "/account/aanmeldingen/koppelen"),
 )

@@ -270,6 +270,10 @@ withdraw_login_request({returning})
 answer_login({returning}, true)
     mehmet: other
 take_login({affiliation}, {login})
+unlink_login({login})
+    sanne: sanne-elders
+end_own_session({session}, {opened})
+    fatima: own+altijd another's+altijd
 answer_return({returning}, 'no', '9999-12-31Z', 'naam')
     zara: return
 set_term({affiliation}, plein.moment() + interval '30 days', '')

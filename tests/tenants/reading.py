@@ -209,6 +209,9 @@ own_party({place}, {home})
 came_by_themselves({place}, {home})
     fatima dirk: visie+null,zandwijk
 own_link({session})
+own_login({login})
+    sanne sanne-elders: sanne sanne-elders
+    fatima: fatima
 own_logins()
     everybody: all
 own_login_places()

@@ -128,6 +128,97 @@ def test_sessions_of_ones_own_login_end_but_this_one(stage: Stage) -> None:
     assert sessions(stage, "sanne-elders") == other
 
 
+def test_one_other_session_of_this_login_ends_and_no_session_of_anybody_else(stage: Stage) -> None:
+    world = stage.world
+    kees = world["kees"]
+    for _ in range(2):
+        world.session(kees.person_id, kees.login_id, world.issuers["zandwijk"], "kees")
+    rows = stage.gets("kees", "own_sessions", the_proof=kees.proof)
+    this = next(row.id for row in rows if row.is_this)
+    other, kept = [row.id for row in rows if not row.is_this]
+
+    assert stage.is_refused("fatima", "end_own_session", the_proof=world["fatima"].proof, the_session=other)
+    for wrong in (this, new_id(), None):
+        assert stage.is_refused("kees", "end_own_session", the_proof=kees.proof, the_session=wrong) == "Missing"
+    stage.does("kees", "end_own_session", the_proof=kees.proof, the_session=other)
+
+    assert {row.id for row in stage.gets("kees", "own_sessions", the_proof=kees.proof)} == {this, kept}
+    assert stage.logged("zandwijk", "session.ended") == 1
+    elsewhere = stage.gets("sanne-elders", "own_sessions", the_proof=world["sanne-elders"].proof)[0].id
+    mine = {"the_proof": world["sanne"].proof, "the_session": elsewhere}
+    assert stage.is_refused("sanne", "end_own_session", **mine) == "Missing"  # through another login
+
+
+# ---------------------------------------------------------------- one login less
+
+
+def test_a_login_that_gives_nothing_of_its_own_goes_off_alone(stage: Stage) -> None:
+    world = stage.world
+    sanne, other = world["sanne"], world["sanne-elders"].login_id
+    stage.does("sanne", "ask_login", the_affiliation=sanne.affiliation, the_login=other)
+    for who in ("", "rik", "mehmet", "fatima"):
+        assert stage.is_refused(who, "unlink_login", the_login=other) == "Missing"
+    assert stage.is_refused("sanne", "unlink_login", the_login=world["rik"].login_id) == "Missing"
+    assert stage.gets("sanne", "own_login", the_login=other)[0].stands == "free"
+
+    stage.does("sanne", "unlink_login", the_login=other)
+
+    assert sessions(stage, "sanne-elders") == 0
+    assert sessions(stage, "sanne") == 1
+    assert world.one("SELECT person_id FROM plein.login WHERE id = %s", other) != sanne.person_id
+    assert (
+        world.one("SELECT status FROM plein.login_request WHERE login_id = %s AND kind = 'other'", other) == "withdrawn"
+    )
+    assert stage.sees("sanne", "tender")
+    assert stage.logged("meerbergen", "login.unlinked") == 1
+    assert len(stage.gets("sanne", "own_logins")) == 1
+    assert stage.is_refused("sanne", "unlink_login", the_login=other) == "Missing"
+
+
+def test_the_login_in_use_stays_and_so_the_last_one(stage: Stage) -> None:
+    for who in ("kees", "sanne", "sanne-elders"):
+        assert stage.is_refused(who, "unlink_login", the_login=stage.world[who].login_id) == "Conflict"
+
+
+def test_no_login_goes_that_a_place_needs_which_this_login_is_not_for(stage: Stage) -> None:
+    world = stage.world
+    first = {"the_login": world["sanne"].login_id}
+    assert stage.gets("sanne-elders", "own_login", **first)[0].stands == "needed"
+    assert stage.is_refused("sanne-elders", "unlink_login", **first) == "Conflict"
+    ended = "UPDATE plein.affiliation SET until = %s WHERE id = %s"
+    world.keeper.execute(ended, (world.now, world["sanne"].affiliation))
+    assert stage.is_refused("sanne-elders", "unlink_login", **first) == "Conflict"  # nor one that could be reopened
+
+
+def test_a_login_that_counts_beside_this_one_goes_and_the_place_stays(stage: Stage) -> None:
+    world = stage.world
+    sanne, other = world["sanne"], world["sanne-elders"].login_id
+    stage.does("sanne", "ask_login", the_affiliation=sanne.affiliation, the_login=other)
+    stage.does("mehmet", "answer_login", the_request=request(stage, "meerbergen"), agrees=True)
+    assert stage.sees("sanne-elders", "tender")
+    assert stage.gets("sanne", "own_login", the_login=other)[0].organisations == ["Gemeente Meerbergen"]
+
+    stage.does("sanne", "unlink_login", the_login=other)
+
+    bound = "SELECT login_id FROM plein.affiliation_login WHERE affiliation_id = %s"
+    assert world.rows(bound, sanne.affiliation) == [(sanne.login_id,)]
+    assert stage.sees("sanne", "tender")
+    assert stage.logged("meerbergen", "login.unlinked") == 1
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_no_login_goes_that_would_begin_a_second_place_where_one_was_staff(stage: Stage, is_over: bool) -> None:  # noqa: FBT001
+    world = stage.world
+    kees = world["kees"]
+    second = world.second_login("kees", "kees-beheer", "zandwijk")
+    if is_over:  # else who was ended comes back by letting a login go
+        world.keeper.execute("UPDATE plein.affiliation SET until = %s WHERE id = %s", (world.now, kees.affiliation))
+
+    assert stage.gets("kees", "own_login", the_login=second.login_id)[0].stands == "same"
+    assert stage.is_refused("kees", "unlink_login", the_login=second.login_id) == "Conflict"
+    assert world.one("SELECT person_id FROM plein.login WHERE id = %s", second.login_id) == kees.person_id
+
+
 # ---------------------------------------------------------------- staff by invitation
 
 

@@ -169,6 +169,7 @@ def _ids(world: World, waiting: Mapping[str, UUID], who: str) -> dict[str, Thing
         "proposal": {name: waiting[name] for name in ("proposal", "unknown")},
         "returning": {name: waiting[name] for name in ("other", "return")},
         "login": {name: world[name].login_id for name in ("sanne", "sanne-elders", "fatima")},
+        "opened": {"altijd": _session(world["fatima-altijd"].proof), "klaas": _session(world["klaas"].proof)},
         "agreement": {name: waiting[name] for name in ("agreement", "gids")},
         **{name: {name: waiting[name]} for name in WAITING},
     }
@@ -183,6 +184,10 @@ def _ids(world: World, waiting: Mapping[str, UUID], who: str) -> dict[str, Thing
     tries["session"] = {"another's": _bytes(world["klaas"].proof)} | ({"own": _bytes(world[who].proof)} if who else {})
     tries["secret"] = {"wrong": _bytes(b"wrong"), "empty": _bytes(b""), "null": "NULL::bytea"}
     return tries
+
+
+def _session(proof: bytes) -> UUID:
+    return UUID(hashlib.sha256(proof).hexdigest()[:32])
 
 
 def _bytes(value: bytes) -> str:

@@ -56,6 +56,47 @@ CREATE FUNCTION plein.own_logins() RETURNS TABLE (login_id uuid, issuer text, cr
   SELECT l.id, i.title, l.created_at, l.id = nullif(current_setting('plein.login', true), '')::uuid FROM plein.login l JOIN plein.issuer i ON i.id = l.issuer_id
    WHERE l.person_id = plein.me() ORDER BY 4 DESC, l.created_at, l.id $$;
 
+-- May this login of the person go off on its own, seen from the login of this session: 'free'; 'this' is in use; 'needed' for a place (ended ones
+-- too) that this session's login is not for; 'same' when its issuer speaks for an organisation where the person is or was staff: signing in with it
+-- would begin a second place there, or one anew after an end. NULL when it is none of hers.
+CREATE FUNCTION plein.unlinking(the_login uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT CASE WHEN l.id = c.id THEN 'this'
+      WHEN EXISTS (SELECT FROM plein.affiliation_login b WHERE b.login_id = l.id
+        AND NOT EXISTS (SELECT FROM plein.affiliation_login o WHERE o.affiliation_id = b.affiliation_id AND o.login_id = c.id)) THEN 'needed'
+      WHEN EXISTS (SELECT FROM plein.binding b JOIN plein.affiliation a ON a.organisation_id = b.organisation_id
+        WHERE b.issuer_id = l.issuer_id AND a.person_id = l.person_id AND a.kind = 'staff') THEN 'same'
+      ELSE 'free' END
+    FROM plein.login l JOIN plein.login c ON c.person_id = l.person_id AND c.id = nullif(current_setting('plein.login', true), '')::uuid
+   WHERE l.id = the_login AND l.person_id = plein.me() $$;
+
+-- One of the own logins, what unlinking it comes to, and the organisations where it counts besides the one of this session.
+CREATE FUNCTION plein.own_login(the_login uuid) RETURNS TABLE (issuer text, created_at timestamptz, stands text, organisations text[])
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT i.title, l.created_at, plein.unlinking(l.id), array(SELECT o.name FROM plein.affiliation_login b JOIN plein.affiliation a ON a.id = b.affiliation_id
+      JOIN plein.organisation o ON o.id = a.organisation_id WHERE b.login_id = l.id AND a.id IN (SELECT plein.listed('affiliations')) ORDER BY o.name, a.id)
+    FROM plein.login l JOIN plein.issuer i ON i.id = l.issuer_id WHERE l.id = the_login AND l.person_id = plein.me() $$;
+
+-- The person lets another of her logins go: it counts nowhere any more, its sessions end, and it is a person of its own from now on.
+CREATE FUNCTION plein.unlink_login(the_login uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE t timestamptz := plein.moment(); me uuid := plein.me(); stands text; alone uuid := plein.new_id(); concerned uuid[]; a record;
+BEGIN
+  PERFORM FROM plein.login x WHERE x.person_id = me ORDER BY x.id FOR UPDATE;
+  PERFORM FROM plein.affiliation x WHERE x.person_id = me ORDER BY x.id FOR UPDATE;
+  stands := plein.unlinking(the_login);
+  IF stands IS NULL THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
+  IF stands <> 'free' THEN PERFORM plein.refuse('PL409', 'login-' || stands); END IF;
+  concerned := array(SELECT x.id FROM plein.affiliation x WHERE x.person_id = me
+    AND (x.until > t OR EXISTS (SELECT FROM plein.affiliation_login b WHERE b.affiliation_id = x.id AND b.login_id = the_login)));
+  DELETE FROM plein.session s WHERE s.login_id = the_login;
+  DELETE FROM plein.affiliation_login b WHERE b.login_id = the_login;
+  UPDATE plein.login_request r SET status = 'withdrawn', decided_at = t WHERE r.login_id = the_login AND r.kind = 'other' AND r.status = 'open';
+  INSERT INTO plein.person (id, created_at) VALUES (alone, t);
+  UPDATE plein.login l SET person_id = alone WHERE l.id = the_login;
+  FOR a IN SELECT x.id, x.organisation_id, x.shown FROM plein.affiliation x WHERE x.id = ANY (concerned) ORDER BY x.id LOOP
+    PERFORM plein.note(ARRAY[a.organisation_id], a.id, 'login.unlinked', 'affiliation', a.id, a.shown);
+  END LOOP;
+END $$;
+
 -- For each place that counts through this login: which of the person's logins it takes. state: 'bound', 'asked', 'no'.
 CREATE FUNCTION plein.own_login_places() RETURNS TABLE (affiliation_id uuid, organisation text, kind text, login_id uuid, issuer text, state text, request_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$

@@ -127,17 +127,23 @@ BEGIN
   RETURN n;
 END $$;
 
--- The sessions of the login of this one, newest first; and the end of all but this one.
-CREATE FUNCTION plein.own_sessions(the_proof bytea) RETURNS TABLE (issuer text, created_at timestamptz, seen_at timestamptz, is_this boolean)
+-- What a session is called where its person names it: says nothing of its proof.
+CREATE FUNCTION plein.session_id(the_proof bytea) RETURNS uuid LANGUAGE sql IMMUTABLE SET search_path = pg_catalog AS $$
+  SELECT left(encode(sha256(the_proof), 'hex'), 32)::uuid $$;
+
+-- The sessions of the login of this one, newest first; the end of one other, and of all but this one.
+CREATE FUNCTION plein.own_sessions(the_proof bytea) RETURNS TABLE (id uuid, issuer text, created_at timestamptz, seen_at timestamptz, is_this boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-  SELECT i.title, s.created_at, s.seen_at, s.proof = the_proof FROM plein.session s JOIN plein.issuer i ON i.id = s.issuer_id
+  SELECT plein.session_id(s.proof), i.title, s.created_at, s.seen_at, s.proof = the_proof FROM plein.session s JOIN plein.issuer i ON i.id = s.issuer_id
    WHERE s.person_id = plein.me() AND s.login_id = nullif(current_setting('plein.login', true), '')::uuid AND s.until > plein.moment()
      AND (s.idle_seconds = 0 OR s.seen_at + make_interval(secs => s.idle_seconds) > plein.moment())
    ORDER BY s.proof = the_proof DESC, s.seen_at DESC, s.proof LIMIT 50 $$;
-CREATE FUNCTION plein.end_own_sessions(the_proof bytea) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+-- Ends the other sessions of this login, or the one that is meant; how many. What the log says of it, each organisation of this login reads.
+CREATE FUNCTION plein.close_own(the_proof bytea, the_session uuid) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE n integer; a record;
 BEGIN
-  DELETE FROM plein.session s WHERE s.person_id = plein.me() AND s.login_id = nullif(current_setting('plein.login', true), '')::uuid AND s.proof <> the_proof;
+  DELETE FROM plein.session s WHERE s.person_id = plein.me() AND s.login_id = nullif(current_setting('plein.login', true), '')::uuid AND s.proof <> the_proof
+    AND (the_session IS NULL OR plein.session_id(s.proof) = the_session);
   GET DIAGNOSTICS n = ROW_COUNT;
   IF n > 0 THEN
     FOR a IN SELECT x.id, x.organisation_id, x.shown FROM plein.affiliation x WHERE x.id IN (SELECT plein.listed('affiliations')) ORDER BY x.id LOOP
@@ -145,6 +151,12 @@ BEGIN
     END LOOP;
   END IF;
   RETURN n;
+END $$;
+CREATE FUNCTION plein.end_own_sessions(the_proof bytea) RETURNS integer LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT plein.close_own(the_proof, NULL) $$;
+CREATE FUNCTION plein.end_own_session(the_proof bytea, the_session uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+  IF the_session IS NULL OR plein.close_own(the_proof, the_session) = 0 THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
 END $$;
 
 -- ---------------------------------------------------------------- what an administrator reads of the own people

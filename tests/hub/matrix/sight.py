@@ -4,6 +4,7 @@ Not computed by the product's own rule. An argument of a route that has no entry
 route says, on that day, whose ids it takes.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from uuid import UUID
@@ -201,10 +202,23 @@ def _proposals_to_us(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
     return (made, set()) if who in {"zara", "mehmet", "olga"} else (set(), made)
 
 
+def _logins_of_oneself(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+    """A login, for the person whose it is, through whichever of them."""
+    seen = {one.login_id for one in world.people.values() if who and one.person_id == world[who].person_id}
+    return seen, {one.login_id for one in world.people.values()} - seen
+
+
+def _other_sessions(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+    """A session: nobody of the cast has another one of the same login, but Fatima."""
+    hidden = {one for one in world.people.values() if not who or one.login_id != world[who].login_id}
+    return set(), {UUID(hashlib.sha256(one.proof).hexdigest()[:32]) for one in hidden}
+
+
 Sight = Callable[[World, str], tuple[set[UUID], set[UUID]]]
 
 # Argument of a route to what a person may see of it: (seen, hidden).
 ARGUMENTS: Mapping[str, Sight] = {
+    "session_id": _other_sessions,
     "space_id": _spaces,
     "group_id": _spaces,
     "item_id": _any_item,
@@ -311,11 +325,12 @@ IN_BEHEER: Mapping[str, Sight] = {
 }
 
 
-# And on an external's own pages, and those of its sponsor.
+# And on an external's own pages, those of its sponsor, and the pages of one's own account.
 AT_EXTERNALS: Mapping[str, Mapping[str, Sight]] = {
     "/externen": {"membership_id": _vouched},
     "/mijn-toegang": {"affiliation_id": _own_access},
     "/voorwaarden": {"affiliation_id": _own_access},
+    "/account": {"login_id": _logins_of_oneself},
 }
 
 

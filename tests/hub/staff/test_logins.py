@@ -1,6 +1,7 @@
 """Own logins and sessions over HTTP: what counts through this one, asking for another, linking."""
 
 import hashlib
+import re
 from datetime import timedelta
 
 from tests.hub.conftest import Client
@@ -47,6 +48,46 @@ def test_own_other_sessions_end(world: World, client: Client) -> None:
     assert "Beëindig alle andere sessies" in client("twee").get("/account/aanmeldingen").get_data(as_text=True)
     assert client("twee").post("/account/sessies/beeindigen").status_code == 303
     assert "Beëindig alle andere sessies" not in client("twee").get("/account/aanmeldingen").get_data(as_text=True)
+
+
+def test_one_other_session_ends(world: World, client: Client) -> None:
+    world.person("drie", "Tom Drie", "zandwijk")
+    one = world["drie"]
+    for _ in range(2):
+        world.session(one.person_id, one.login_id, world.issuers["zandwijk"], "drie")
+    page = client("drie").get("/account/aanmeldingen").get_data(as_text=True)
+    urls = re.findall(r'action="(/account/sessies/[0-9a-f-]{36}/beeindigen)"', page)
+    assert len(urls) == 2
+    assert client("kees").post(urls[0]).status_code == 404
+    assert client("drie").post(urls[0]).status_code == 303
+    assert client("drie").post(urls[0]).status_code == 404
+    left = client("drie").get("/account/aanmeldingen").get_data(as_text=True)
+    assert re.findall(r'action="(/account/sessies/[0-9a-f-]{36}/beeindigen)"', left) == urls[1:]
+
+
+def test_a_login_is_unlinked_after_what_follows_was_shown(world: World, client: Client) -> None:
+    world.person("los", "Lena Los", "meerbergen")
+    second = world.second_login("los", "los-elders", "oosterdiep")
+    url = f"/account/aanmeldingen/{second.login_id}/losmaken"
+    first = f"/account/aanmeldingen/{world['los'].login_id}/losmaken"
+    for who in ("rik", "mehmet"):
+        assert client(who).get(url).status_code == 404
+        assert client(who).post(url).status_code == 404
+    assert url in client("los").get("/account/aanmeldingen").get_data(as_text=True)
+    assert first not in client("los").get("/account/aanmeldingen").get_data(as_text=True)
+    assert "wordt uitgelogd" in client("los").get(url).get_data(as_text=True)
+    assert "Log in met je andere aanmelding" in client("los").get(first).get_data(as_text=True)
+    assert client("los").post(first).status_code == 409
+    assert "Losmaken kan nog niet" in client("los-elders").get(first).get_data(as_text=True)
+    assert client("los-elders").post(first).status_code == 409
+
+    assert client("los").post(url).status_code == 303
+
+    assert client("los").get(url).status_code == 404
+    assert "hiermee ben je ingelogd" in client("los").get("/account/aanmeldingen").get_data(as_text=True)
+    assert client("los-elders").get("/account/aanmeldingen").status_code == 303  # signed out
+    log = client("mehmet").get(f"/beheer/{world.organisations['meerbergen']}/auditlog").get_data(as_text=True)
+    assert "Lena Los maakte een aanmelding los." in log
 
 
 def test_nothing_is_linked_without_a_sign_in_of_this_session(world: World, client: Client) -> None:
