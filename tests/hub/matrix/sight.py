@@ -210,7 +210,7 @@ def _logins_of_oneself(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
 
 def _other_sessions(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
     """A session: nobody of the cast has another one of the same login, but Fatima."""
-    hidden = {one for one in world.people.values() if not who or one.login_id != world[who].login_id}
+    hidden = [one for one in world.people.values() if not who or one.login_id != world[who].login_id]
     return set(), {UUID(hashlib.sha256(one.proof).hexdigest()[:32]) for one in hidden}
 
 
