@@ -18,6 +18,33 @@ class Document(Base):
     space_id: Mapped[UUID]
     author_id: Mapped[UUID]
     name: Mapped[str] = mapped_column(Text)
+    folder_id: Mapped[UUID | None] = mapped_column(default=None)
+
+
+class DocumentHead(Base):
+    """Where a document lies, under which name it sorts, and its newest version; the database keeps it."""
+
+    __tablename__ = "document_head"
+
+    document_id: Mapped[UUID] = mapped_column(primary_key=True)
+    space_id: Mapped[UUID]
+    folder_id: Mapped[UUID | None]
+    sort_name: Mapped[str] = mapped_column(Text)
+    version_id: Mapped[UUID]
+    number: Mapped[int]
+    size: Mapped[int] = mapped_column(BigInteger)
+
+
+class Folder(Base):
+    """A folder of documents; `parent_id` is the folder that it lies in."""
+
+    __tablename__ = "folder"
+
+    item_id: Mapped[UUID] = mapped_column(primary_key=True)
+    space_id: Mapped[UUID]
+    author_id: Mapped[UUID]
+    parent_id: Mapped[UUID | None]
+    name: Mapped[str] = mapped_column(Text)
 
 
 class DocumentVersion(Base):

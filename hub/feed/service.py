@@ -24,7 +24,7 @@ LAST = UUID(int=2**128 - 1)
 _NEWEST = text("""
 SELECT found.id FROM unnest(cast(:spaces AS uuid[])) s (id) CROSS JOIN LATERAL (
   SELECT i.id FROM plein.item i
-   WHERE i.space_id = s.id AND i.parent_id IS NULL AND i.deleted_at IS NULL AND i.id < :before
+   WHERE i.space_id = s.id AND i.parent_id IS NULL AND i.deleted_at IS NULL AND i.kind <> 'folder' AND i.id < :before
    ORDER BY i.id DESC LIMIT :size) found
 ORDER BY found.id DESC LIMIT :size
 """)

@@ -111,7 +111,7 @@ def opens(actor: Actor, space_id: UUID) -> Opens:
     """What an invitation into this space opens, for somebody who is in it."""
     space = groups.find(actor, space_id)
     wanted = select(Item.kind, func.count()).where(
-        Item.space_id == space.id, Item.parent_id.is_(None), Item.deleted_at.is_(None)
+        Item.space_id == space.id, Item.parent_id.is_(None), Item.deleted_at.is_(None), Item.kind != "folder"
     )
     counts = {row[0]: row[1] for row in session().execute(wanted.group_by(Item.kind))}
     people = groups.audience(space.id).people
