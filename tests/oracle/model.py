@@ -108,6 +108,8 @@ class Hub:
     agreements: list[Agreement] = field(default_factory=list)
     items: dict[UUID, Item] = field(default_factory=dict)
     voices: set[tuple[UUID, UUID]] = field(default_factory=set)
+    heard: dict[UUID, set[UUID]] = field(default_factory=dict)  # by item: who wrote something that moves with it
+    contents: set[tuple[str, UUID]] = field(default_factory=set)  # of a file, and a space that shows it
     terms: dict[UUID, int] = field(default_factory=dict)  # the version in force, of who has one
     accepted: dict[UUID, int] = field(default_factory=dict)  # by an external: the newest version
     closed: set[UUID] = field(default_factory=set)  # logins whose sessions were ended: nobody's
@@ -340,20 +342,25 @@ class View:
         """Rows of the tables that hold no access and no spine; each begins with what its reader is decided by."""
         rows, of = self.hub.rows[table], self.administers
         match table:
+            case "audit":
+                pass
             case "invitation":
                 return {row for row in rows if row[0] in of or row[1] in self.staff}
             case "agreement" | "agreement_party":
                 of = {row[0] for row in self.hub.rows["agreement_party"] if row[1] in self.administers}
-            case "reaction" | "space_activity" | "space_tag":
-                of = self.sees
             case "proposal":
                 of = self.stewards
             case "copy":
                 of = self.active
             case "affiliation_address":
                 of = self.mine
-            case "person" | "once":
+            case "person" | "once" | "draft" | "space_read" | "thread_read":
                 of = {self.person}
+            case "preview" | "preview_page":
+                shown = {content for content, space in self.hub.contents if space in self.sees}
+                return {row for row in rows if str(row[0]) in shown}
+            case _:
+                of = self.sees
         return {row for row in rows if row[0] in of}
 
     # -- writing

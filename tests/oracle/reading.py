@@ -1,7 +1,10 @@
 """Reads the rows of a database into the oracle's memory, as the keeper."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
+from tests.oracle import written
 from tests.oracle.model import Affiliation, Agreement, Hub, Item, Membership, Organisation, Party, Space
 from tests.world import World
 
@@ -20,8 +23,23 @@ OTHERS = {
     "affiliation_address": "affiliation_id",
     "person": "id",
     "once": "person_id, key",
+    **written.ROWS,
+    **written.OWN,
+    **written.MADE,
 }
+# Who wrote, answered, commented, reacted, gave a version or pinned, by what it stands under in the end.
+VOICES = """
+WITH RECURSIVE under AS (SELECT id AS top, id, author_id FROM plein.item WHERE parent_id IS NULL
+  UNION ALL SELECT u.top, i.id, i.author_id FROM plein.item i JOIN under u ON u.id = i.parent_id)
+SELECT top, author_id FROM under
+UNION SELECT u.top, r.author_id FROM under u JOIN plein.reaction r ON r.item_id = u.id
+UNION SELECT u.top, v.author_id FROM under u JOIN plein.document_version v ON v.document_id = u.id
+UNION SELECT u.top, p.author_id FROM under u JOIN plein.pin p ON p.item_id = u.id
+"""
 LASTS = "extract(epoch FROM since)::float, extract(epoch FROM until)::float"
+
+
+Rows = Callable[..., list[Any]]
 
 
 def read(world: World) -> Hub:
@@ -54,11 +72,7 @@ def read(world: World) -> Hub:
     ):
         agreements[agreement].signed[side] = signed
     hub.agreements = list(agreements.values())
-    for one in rows(
-        "SELECT id, space_id, kind, author_id, parent_id, deleted_by,"
-        " NOT EXISTS (SELECT FROM plein.item_text t WHERE t.item_id = i.id) FROM plein.item i"
-    ):
-        hub.items[one[0]] = Item(*one)
+    _content(hub, rows)
     hub.voices = {
         (space, organisation) for space, organisation in rows("SELECT space_id, organisation_id FROM plein.voice")
     }
@@ -66,3 +80,20 @@ def read(world: World) -> Hub:
     hub.accepted = dict(rows("SELECT affiliation_id, max(number) FROM plein.terms_accepted GROUP BY 1"))
     hub.rows = {table: rows(f"SELECT {keys} FROM plein.{table}") for table, keys in OTHERS.items()}
     return hub
+
+
+def _content(hub: Hub, rows: Rows) -> None:
+    """Items, whoever is heard in them, and where contents of files are shown."""
+    for one in rows(
+        "SELECT id, space_id, kind, author_id, parent_id, deleted_by,"
+        " NOT EXISTS (SELECT FROM plein.item_text t WHERE t.item_id = i.id) FROM plein.item i"
+    ):
+        hub.items[one[0]] = Item(*one)
+    for item, author in rows(VOICES):
+        hub.heard.setdefault(item, set()).add(author)
+    hub.contents = set(
+        rows(
+            "SELECT owner_id || sha256, space_id FROM plein.document_version"
+            " UNION SELECT owner_id || sha256, space_id FROM plein.attachment"
+        )
+    )

@@ -60,6 +60,7 @@ EXEMPT = {
     "moment": "the clock",
     "listed": "reads a setting",
     "new_id": "an id",
+    "stems": "words of a text that is given to it",
     "entered": "the own lists: tests/oracle",
     "door_sign_in": "takes what the issuer's signature proved: tests/tenants/test_doors_people.py",
     "door_sign_in_begin": "before there is anybody",

@@ -107,10 +107,12 @@ SET ROLE plein_door;
 -- Whoever wrote something must be a live member of the space that it moves to: row by row, whatever moved it.
 CREATE FUNCTION plein.lives_there() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
-  IF NOT EXISTS (SELECT FROM plein.membership m JOIN plein.party p ON p.group_id = m.group_id AND p.organisation_id = m.organisation_id
-      JOIN plein.affiliation a ON a.id = m.affiliation_id
+  IF NOT EXISTS (SELECT FROM plein.membership m JOIN plein.space s ON s.id = m.space_id
+      JOIN plein.party p ON p.group_id = m.group_id AND p.organisation_id = m.organisation_id
+      JOIN plein.affiliation a ON a.id = m.affiliation_id JOIN plein.organisation o ON o.id = m.organisation_id AND o.status = 'active'
       WHERE m.space_id = new.space_id AND m.affiliation_id = new.author_id AND m.since <= plein.moment() AND m.until > plein.moment()
-        AND p.since <= plein.moment() AND p.until > plein.moment() AND a.since <= plein.moment() AND a.until > plein.moment()) THEN
+        AND p.since <= plein.moment() AND p.until > plein.moment() AND a.since <= plein.moment() AND a.until > plein.moment()
+        AND (m.confirmed OR s.form = 'open' AND p.reach = 'all')) THEN
     PERFORM plein.refuse('PL409', 'author-elsewhere');
   END IF;
   RETURN new;

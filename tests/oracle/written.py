@@ -1,0 +1,161 @@
+"""What the spine may become, tried row by row: moved, turned, pinned, tagged, mentioned in, filed, marked as read."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from tests.oracle.model import Hub, Item, View
+
+if TYPE_CHECKING:
+    from tests.oracle.compare import As
+
+# Table to the columns by which its rows are compared, the first of them the space.
+ROWS = {
+    "attachment": "space_id, id",
+    "document_head": "space_id, document_id",
+    "folder": "space_id, item_id",
+    "good_answer": "space_id, answer_id",
+    "item_past": "space_id, item_id, number",
+    "item_tag": "space_id, item_id, tag",
+    "mention": "space_id, item_id, affiliation_id",
+    "pin": "space_id, item_id",
+    "question_word": "space_id, item_id, word",
+}
+OWN = {
+    "draft": "person_id, id",
+    "space_read": "person_id, space_id",
+    "thread_read": "person_id, item_id",
+}
+# By the content that they were made of: what shows it has a space.
+MADE = {"preview": "owner_id || sha256", "preview_page": "owner_id || sha256, number"}
+TRIED = {
+    *((table, "INSERT") for table in [*ROWS, *OWN]),
+    *((table, "DELETE") for table in ("attachment", "mention", "pin", "good_answer", "item_tag", "question_word")),
+    *((table, "UPDATE") for table in ("folder", "document_head", "draft", "space_read", "thread_read")),
+    *((table, "DELETE") for table in OWN),
+}
+SHA = "0" * 64
+FILED = (
+    "INSERT INTO plein.attachment (id, space_id, item_id, author_id, owner_id, sha256, size, media_type, file_name,"
+    " created_at) VALUES (plein.new_id(), %s, %s, %s, %s, %s, 1, 'text/plain', 'x', plein.moment())"
+)
+MENTIONED = (
+    "INSERT INTO plein.mention (space_id, item_id, author_id, affiliation_id, shown) VALUES (%s, %s, %s, %s, 'x')"
+)
+PAST = (
+    "INSERT INTO plein.item_past (item_id, number, space_id, author_id, title, body, replaced_at)"
+    " VALUES (%s, 99, %s, %s, '', 'x', plein.moment())"
+)
+PINNED = "INSERT INTO plein.pin (space_id, item_id, author_id, created_at) VALUES (%s, %s, %s, plein.moment())"
+TAGGED = "INSERT INTO plein.item_tag (space_id, item_id, tag) VALUES (%s, %s, 'vreemd')"
+WORDED = "INSERT INTO plein.question_word (space_id, item_id, word) VALUES (%s, %s, 'vreemd')"
+HEADED = (
+    "INSERT INTO plein.document_head (document_id, space_id, sort_name, version_id, number, size)"
+    " SELECT d.document_id, d.space_id, 'x', d.id, 1, 1 FROM plein.document_version d WHERE d.document_id = %s LIMIT 1"
+    " ON CONFLICT (document_id) DO UPDATE SET size = excluded.size"
+)
+GOOD = (
+    "INSERT INTO plein.good_answer (space_id, question_id, answer_id, marked_by, marked_at)"
+    " VALUES (%s, %s, %s, %s, plein.moment()) ON CONFLICT DO NOTHING"
+)
+MERGED = "UPDATE plein.question SET merged_into = %s, merged_at = plein.moment(), merged_by = %s WHERE item_id = %s"
+DRAFTED = (
+    "INSERT INTO plein.draft (id, person_id, place, thing_id, saved_at)"
+    " VALUES (plein.new_id(), %s, 'post', plein.new_id(), plein.moment())"
+)
+MARKED = "INSERT INTO plein.space_read (person_id, space_id, upto) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+READ = (
+    "INSERT INTO plein.thread_read (person_id, space_id, item_id, upto) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
+)
+
+Tried = list[tuple[str, bool, bool]]
+
+
+def of_item(asked: "As", view: View, item: Item, own: UUID | None) -> Tried:
+    """What may be written beside an item, and what it may become."""
+    hub, tries, key = view.hub, asked.tries, item.id
+    owner = hub.affiliations[item.author].organisation
+    as_author = item.author in view.active and item.space in view.writes
+    steward = item.space in view.stewards and item.space in view.reacts
+    found = [
+        (f"attach to {key}", tries(FILED, item.space, key, item.author, owner, SHA), as_author),
+        (f"mention in {key}", tries(MENTIONED, item.space, key, item.author, item.author), as_author),
+        (f"write a past of {key}", tries(PAST, key, item.space, item.author), as_author),
+        (f"mark {key} as read", tries(READ, view.person, item.space, key, key), item.space in view.sees),
+        (f"mark {key} as read for another", tries(READ, _stranger(view), item.space, key, key), False),
+    ]
+    for author in sorted(view.mine):
+        if (item.space, author) in hub.memberships:
+            pinned = tries(PINNED, item.space, key, author)
+            may = steward and item.space in view.writes and author in view.active
+            found.append((f"pin {key} as {author}", pinned, may))
+    if item.parent is None:
+        labels = item.space in view.reacts and (item.author in view.mine or item.space in view.stewards)
+        found += [
+            (f"tag {key}", tries(TAGGED, item.space, key), labels),
+            (f"word {key}", tries(WORDED, item.space, key), labels),
+            *_becomes(asked, view, item),
+        ]
+    if item.kind == "document" and not item.bare:
+        found.append((f"head of {key}", tries(HEADED, key), item.space in view.writes))
+    if item.kind == "question" and not item.bare:
+        found += _of_question(asked, view, item, own)
+    return found
+
+
+def _of_question(asked: "As", view: View, item: Item, own: UUID | None) -> Iterator[tuple[str, bool, bool]]:
+    answers = [one for one in view.hub.items.values() if one.parent == item.id and one.kind == "answer"]
+    if answers and own is not None:
+        good = asked.tries(GOOD, item.space, item.id, answers[0].id, own)
+        yield f"good answer at {item.id}", good, view.may_accept(item)
+        other = next(one for one in view.hub.affiliations if one not in view.mine)
+        good = asked.tries(GOOD, item.space, item.id, answers[0].id, other)
+        yield f"good answer at {item.id} in another's name", good, False
+    twins = [
+        one
+        for one in view.hub.items.values()
+        if one.kind == "question" and one.space == item.space and one.id != item.id and not one.bare
+    ]
+    if twins and own is not None:
+        merged = asked.tries(MERGED, twins[0].id, own, item.id)
+        yield f"merge {item.id}", merged, item.space in view.reacts and item.space in view.stewards
+
+
+def _becomes(asked: "As", view: View, item: Item) -> Iterator[tuple[str, bool, bool]]:
+    hub, tries = view.hub, asked.tries
+    as_author = item.author in view.mine and (item.deleted_by is None or item.deleted_by in view.mine)
+    changes = (
+        item.space in view.reacts
+        and (as_author or item.space in view.stewards)
+        and (item.deleted_by is None or item.deleted_by in view.active)
+    )
+    turned = {"post": "question", "question": "post"}.get(item.kind, "post")
+    turn = tries("UPDATE plein.item SET kind = %s WHERE id = %s", turned, item.id)
+    yield f"turn {item.id}", turn, changes and item.kind in {"post", "question"}
+    for target in [one for one in hub.spaces if hub.spaces[one].group == hub.spaces[item.space].group]:
+        if target != item.space:
+            writes = item.space in view.writes and target in view.writes
+            may = changes and writes and all(hub.place(target, voice) for voice in hub.heard[item.id])
+            yield f"move {item.id} to {target}", _moves(asked, item, target), may
+    elsewhere = next(
+        (one for one in sorted(view.writes) if hub.spaces[one].group != hub.spaces[item.space].group), None
+    )
+    if elsewhere is not None:
+        yield f"move {item.id} to another group", _moves(asked, item, elsewhere), False
+
+
+def _moves(asked: "As", item: Item, target: UUID) -> bool:
+    return asked.tries("UPDATE plein.item SET space_id = %s WHERE id = %s", target, item.id)
+
+
+def own(asked: "As", view: View, hub: Hub) -> Iterator[tuple[str, bool, bool]]:
+    """Drafts and marks: one's own, and nobody else's."""
+    for person in (view.person, _stranger(view)):
+        yield f"draft as {person}", asked.tries(DRAFTED, person), person == view.person
+        for space in hub.spaces:
+            marked = asked.tries(MARKED, person, space, space)
+            yield f"mark {space} as read as {person}", marked, person == view.person and space in view.sees
+
+
+def _stranger(view: View) -> UUID:
+    return next(person for (person,) in view.hub.rows["person"] if person != view.person)
