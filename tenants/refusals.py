@@ -217,9 +217,9 @@ REASONS: dict[str, tuple[str, str]] = {
     "emergency-own": ("", words("Je eigen verzoek kun je niet bevestigen. Dat doet een andere beheerder.")),
     "emergency-twice": (
         "",
-        words("Je hebt hier al voor een organisatie ingestemd. Voor een andere organisatie doet iemand anders dat."),
+        words("Je ging hier al akkoord voor een organisatie. Voor een andere organisatie doet iemand anders dat."),
     ),
-    "emergency-agreed": ("", words("Jouw organisatie heeft al ingestemd.")),
+    "emergency-agreed": ("", words("Jouw organisatie is al akkoord.")),
     "emergency-reader": (
         "",
         words("Deze persoon leest mee door noodtoegang en krijgt zo geen rol. Noodtoegang eindigt vanzelf."),

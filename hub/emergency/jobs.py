@@ -36,10 +36,10 @@ def _words(one: Any) -> tuple[str, str]:  # noqa: ANN401 - the door's row
     beheer = settings().address + "/beheer"
     if one.part == "confirmer":
         return (
-            _("%(name)s vraagt noodtoegang: stem in of weiger", name=one.asker),
+            _("%(name)s vraagt noodtoegang: ga je akkoord?", name=one.asker),
             _(
                 "%(name)s, beheerder van %(organisation)s, wil meelezen in een groep waarvan jouw organisatie eigenaar "
-                "is. Dat kan alleen als jij instemt. Lees de reden en beslis:\n%(link)s\n\n"
+                "is. Dat kan alleen als jij akkoord gaat. Lees de reden en beslis:\n%(link)s\n\n"
                 "Het verzoek verloopt op %(moment)s.",
                 name=one.asker,
                 organisation=one.organisation,
@@ -52,8 +52,8 @@ def _words(one: Any) -> tuple[str, str]:  # noqa: ANN401 - the door's row
             _("Noodtoegang in “%(title)s”", title=one.title),
             _(
                 "%(name)s, beheerder van %(organisation)s, leest tot %(moment)s mee in “%(title)s”. De beheerders van "
-                "alle eigenaren stemden daarmee in. De reden staat boven aan de groep. Je kunt de noodtoegang daar ook "
-                "beëindigen.",
+                "alle eigenaren gingen daarmee akkoord. De reden staat boven aan de groep. Je kunt de noodtoegang daar "
+                "ook beëindigen.",
                 name=one.asker,
                 organisation=one.organisation,
                 moment=moments.moment_in_full(one.until),

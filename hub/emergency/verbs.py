@@ -4,7 +4,7 @@ from tenants.errors import words
 
 VERBS = {
     "emergency.asked": words("%(who)s vroeg noodtoegang tot “%(what)s”: %(why)s"),
-    "emergency.confirmed": words("%(who)s stemde in met noodtoegang tot “%(what)s”."),
+    "emergency.confirmed": words("%(who)s ging akkoord met noodtoegang tot “%(what)s”."),
     "emergency.refused": words("%(who)s weigerde noodtoegang tot “%(what)s”."),
     "emergency.withdrawn": words("Het verzoek om noodtoegang tot “%(what)s” werd ingetrokken door %(who)s."),
     "emergency.needless": words("Noodtoegang tot “%(what)s” was niet meer nodig: wie het vroeg, was al lid."),

@@ -66,8 +66,8 @@ def decide(organisation_id: UUID, emergency_id: UUID) -> Response:
     status = service.answer(actor(), organisation_id, emergency_id, agrees=agrees)
     toast(
         {
-            "open": _("Je stemde in. Er moeten nog anderen instemmen."),
-            "granted": _("Je stemde in. De noodtoegang geldt vanaf nu."),
+            "open": _("Akkoord. Er moeten nog anderen akkoord gaan."),
+            "granted": _("Je ging akkoord. De noodtoegang geldt vanaf nu."),
             "refused": _("Geweigerd. Er verandert niets."),
             "needless": _("De noodtoegang is niet meer nodig: wie het vroeg, is al lid."),
         }[status]

@@ -1,7 +1,8 @@
 """Who is in a space, by name, as far as one may see them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +28,7 @@ from hub.kit.paging import Page, cut
 from hub.kit.people import Byline, byline, bylines
 from tenants.actor import Actor
 from tenants.clock import last_day
-from tenants.db import session
+from tenants.db import door_rows, session
 from tenants.errors import Missing
 from tenants.models import Affiliation, Organisation, Space
 from tenants.names import sort_name
@@ -37,7 +38,10 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody who is in a space now. `last_day` and `sponsor` are empty where they are not the actor's to know."""
+    """Somebody who is in a space now. `last_day`, `sponsor` and `ends` are empty where the actor may not know them.
+
+    in_emergency: reads along for some hours, as everybody here may know; `ends` tells stewards and oneself until when.
+    """
 
     id: UUID
     membership_id: UUID
@@ -50,6 +54,8 @@ class Member:
     may_change_role: bool
     may_end: bool
     may_look_as: bool
+    in_emergency: bool = False
+    ends: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,10 @@ EVERYBODY = Filter()
 
 
 def members(actor: Actor, space_id: UUID, *, only: Filter = EVERYBODY, after: UUID | None = None) -> Page[Member]:
-    """A page of the members by name, as far as the actor may see them; two queries, one more for sponsors."""
+    """A page of the members by name, as far as the actor may see them; two queries, one more for sponsors.
+
+    Where staff only reads, one more: it may be an emergency.
+    """
     space = find(actor, space_id)
     live = live_in(space_id)
     wanted = _named(live)
@@ -84,8 +93,16 @@ def members(actor: Actor, space_id: UUID, *, only: Filter = EVERYBODY, after: UU
         wanted = wanted.where(tuple_(Affiliation.sort_name, Affiliation.id) > here)
     rows = session().execute(wanted.limit(PAGE + 1)).all()
     sponsors = bylines(row.sponsor_id for row in rows if row.sponsor_id)
-    shown = [_member(actor, space, row, sponsors) for row in rows]
+    ends = _emergencies(space_id, rows)
+    shown = [_member(actor, space, row, sponsors, ends) for row in rows]
     return cut(shown, PAGE)
+
+
+def _emergencies(space_id: UUID, rows: Sequence[Row[Any]]) -> dict[UUID, datetime]:
+    """Until when who of these reads along by an emergency; such a person is staff that only reads."""
+    if not any(row.kind == "staff" and row.role == "reader" for row in rows):
+        return {}
+    return {one.affiliation_id: one.until for one in door_rows("space_emergencies", the_space=space_id)}
 
 
 def stewards(space_id: UUID, *, most: int = 5) -> list[Byline]:
@@ -133,9 +150,12 @@ def begins(name: str) -> ColumnElement[bool]:
     return or_(Affiliation.sort_name.op("^@")(wanted), func.strpos(Affiliation.sort_name, f" {wanted}") > 0)
 
 
-def _member(actor: Actor, space: Space, row: Row[Any], sponsors: dict[UUID, Byline]) -> Member:
+def _member(
+    actor: Actor, space: Space, row: Row[Any], sponsors: dict[UUID, Byline], emergencies: dict[UUID, datetime]
+) -> Member:
     is_me = row.Affiliation.id in actor.affiliations
     steers = POLICY.allows(actor, Can.STEWARD, space)
+    in_emergency = row.Affiliation.id in emergencies
     of_another = row.role == "steward" and row.Affiliation.organisation_id not in actor.staff_of
     return Member(
         id=row.Affiliation.id,
@@ -146,12 +166,14 @@ def _member(actor: Actor, space: Space, row: Row[Any], sponsors: dict[UUID, Byli
         last_day=last_day(row.until) if row.until else None,
         sponsor=sponsors[row.sponsor_id].name if row.sponsor_id else "",
         is_me=is_me,
-        may_change_role=steers and not space.archived and (row.role != "steward" or is_me),
+        may_change_role=steers and not space.archived and not in_emergency and (row.role != "steward" or is_me),
         may_end=is_me
         or row.Affiliation.organisation_id in actor.administers
         or row.sponsor_id in actor.staff_affiliations
         or (steers and not of_another),
         may_look_as=row.kind == "external" and (steers or row.sponsor_id in actor.staff_affiliations),
+        in_emergency=in_emergency,
+        ends=emergencies[row.Affiliation.id] if in_emergency and (steers or is_me) else None,
     )
 
 
@@ -162,4 +184,6 @@ def membership(actor: Actor, space_id: UUID, membership_id: UUID) -> Member:
     row = session().execute(_named(live).where(live.c.membership_id == membership_id)).one_or_none()
     if row is None:
         raise Missing
-    return _member(actor, space, row, bylines([row.sponsor_id] if row.sponsor_id else []))
+    return _member(
+        actor, space, row, bylines([row.sponsor_id] if row.sponsor_id else []), _emergencies(space_id, [row])
+    )

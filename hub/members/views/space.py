@@ -159,8 +159,11 @@ def end(space_id: UUID, membership_id: UUID) -> Response:
     """End a membership; a steward can take it back for a colleague."""
     one = service.end(actor(), space_id, membership_id)
     if one.is_me:
-        toast(_("Je bent geen lid meer."))
+        toast(_("Je leest hier niet meer mee.") if one.in_emergency else _("Je bent geen lid meer."))
         return seen("/groepen")
+    if one.in_emergency:
+        toast(_("De noodtoegang van %(name)s is voorbij.", name=one.person.name))
+        return seen(f"/groepen/{space_id}/leden")
     said = _("%(name)s is geen lid meer.", name=one.person.name)
     if one.person.is_external or one.role == "steward" or "add-member" not in _abilities(space_id):
         toast(said)

@@ -1,5 +1,6 @@
 """Asking, deciding, reading and ending, through pages; and what of it everybody sees."""
 
+import re
 from collections.abc import Iterator
 from uuid import UUID, uuid4
 
@@ -67,7 +68,7 @@ def test_from_the_question_to_the_end(world: World, client: Client, space: UUID)
     zara, zoe, fatima = client("zara"), client("zoe"), client("fatima")
     assert zara.get(f"/groepen/{space}").status_code == 404
     page = said(zara, f"{home(world)}/groepen/{space}/noodtoegang")
-    assert "Een tweede beheerder van jouw organisatie moet instemmen." in page
+    assert "Een tweede beheerder van jouw organisatie moet akkoord gaan." in page
     made = ask(world, client, space)
     assert zara.get(f"/groepen/{space}").status_code == 404
 
@@ -75,8 +76,8 @@ def test_from_the_question_to_the_end(world: World, client: Client, space: UUID)
     assert "wacht op jou" not in said(zara, home(world))
     page = said(zoe, f"{home(world)}/noodtoegang/{made}")
     assert WHY in page
-    assert "Ik stem in" in page
-    assert "Ik stem in" not in said(zara, f"{home(world)}/noodtoegang/{made}")
+    assert "Ik ga akkoord" in page
+    assert "Ik ga akkoord" not in said(zara, f"{home(world)}/noodtoegang/{made}")
 
     assert post(zoe, f"{home(world)}/noodtoegang/{made}", answer="yes") == 303
     assert "Tekst van bericht-dicht" in said(zara, f"/groepen/{space}")
@@ -215,3 +216,39 @@ def test_it_speaks_english(world: World, client: Client, space: UUID) -> None:
     page = said(client("zoe"), f"{home(world)}/noodtoegang/{made}")
     client("zoe").post("/voorkeuren", data={"language": "nl", "once": str(uuid4())})
     assert "I agree" in page
+
+
+def row_of(page: str, name: str) -> str:
+    """The line of this person in a list of people."""
+    rows = (one[0] for one in re.finditer(r'<li class="hub-row">.*?</li>', page, re.DOTALL))
+    return next(row for row in rows if f"<strong>{name}" in row)
+
+
+@pytest.mark.parametrize("path", ["/leden", "/wie"])
+def test_the_lists_of_people_mark_who_reads_along_and_tell_stewards_until_when(
+    world: World, client: Client, space: UUID, path: str
+) -> None:
+    world.member("dicht", "kees")
+    assert "oodtoegang" not in said(client("fatima"), f"/groepen/{space}{path}")
+    grant(world, client, space)
+    for who, knows in (("fatima", True), ("zara", True), ("kees", False)):
+        row = row_of(said(client(who), f"/groepen/{space}{path}"), "Zara Vos")
+        assert "oodtoegang" in row, who
+        assert bool(re.search(r"tot <time[^>]*>[^<]* uur", row)) == knows, who
+        assert "oodtoegang" not in row_of(said(client(who), f"/groepen/{space}{path}"), "Kees Prins")
+
+
+def test_a_steward_ends_it_in_the_list_and_nothing_brings_it_back(world: World, client: Client, space: UUID) -> None:
+    grant(world, client, space)
+    fatima, url = client("fatima"), f"/groepen/{space}/leden"
+    row = row_of(said(fatima, url), "Zara Vos")
+    assert "Beëindig de noodtoegang" in row
+    for other in ("Maak lid", "Vraag als groepsbeheerder", "Beëindig lidmaatschap"):
+        assert other not in row
+    one = re.search(r"/leden/([0-9a-f-]{36})/stoppen", row)
+    assert one is not None
+    assert post(fatima, f"{url}/{one[1]}/stoppen") == 303
+    page = said(fatima, url)
+    assert "De noodtoegang van Zara Vos is voorbij." in page
+    assert "Ongedaan maken" not in page
+    assert client("zara").get(f"/groepen/{space}").status_code == 404
