@@ -20,12 +20,13 @@ def lay(
     """Lay it down as the keeper, after the groups."""
     fatima, mehmet, meerbergen = affiliations["fatima", "zandwijk"], affiliations["mehmet", "meerbergen"], "meerbergen"
     for verb, kind, hours in DONE:
+        at = now - timedelta(hours=hours)
         connection.execute(
             "INSERT INTO plein.audit (id, event_id, organisation_id, at, person_id, affiliation_id, actor_shown,"
             " actor_organisation_id, verb, thing_kind, thing_id)"
             " SELECT %s, %s, a.organisation_id, %s, a.person_id, a.id, a.shown, a.organisation_id, %s, %s, %s"
             " FROM plein.affiliation a WHERE a.id = %s",
-            (new_id(), new_id(), now - timedelta(hours=hours), verb, kind, new_id(), fatima),
+            (new_id(at), new_id(at), at, verb, kind, new_id(at), fatima),
         )
     made = new_id()
     connection.execute(
