@@ -11,7 +11,10 @@ branch_labels = None
 depends_on = None
 
 PARTS: tuple[str, ...] = ("emergency",)
-INTERNAL: tuple[str, ...] = ("emergency_owners", "emergency_needs", "ends_emergencies", "stays_put_out")
+INTERNAL: tuple[str, ...] = (
+    *("emergency_owners", "emergency_needs", "stays_put_out"),
+    *("cut_emergency", "ends_emergencies", "ends_owners_emergencies"),
+)
 
 
 def upgrade() -> None:
@@ -23,9 +26,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Takes it back."""
     run("DROP TRIGGER ends_emergencies ON plein.affiliation; DROP TRIGGER stays_put_out ON plein.membership")
+    run("DROP TRIGGER ends_owners_emergencies ON plein.party")
     drop_functions(
         "work_emergency", "emergency_terms", "admin_emergencies", "space_emergencies", "emergency_read",
-        "own_emergencies", "ends_emergencies", "end_emergency", "answer_emergency", "ask_emergency", "emergency_needs",
+        "own_emergencies", "ends_owners_emergencies", "ends_emergencies", "cut_emergency", "end_emergency", "answer_emergency", "ask_emergency", "emergency_needs",
         "emergency_owners", "stays_put_out",
     )  # fmt: skip
     run(

@@ -122,3 +122,11 @@ class Emergencies(Ground):
         for one in self.emergencies.values():
             if one.asked_by == affiliation and one.status in {"open", "granted"} and one.until > self.hub.now:
                 self.over(one, "withdrawn" if one.status == "open" else "ended")
+
+    def owns_no_more(self, group: UUID, organisation: UUID) -> None:
+        """Nobody of that organisation reads along there any more."""
+        for one in self.emergencies.values():
+            there = self.hub.spaces[one.space].group == group
+            whose = self.hub.affiliations[one.asked_by].organisation
+            if there and whose == organisation and one.status in {"open", "granted"} and one.until > self.hub.now:
+                self.over(one, "withdrawn" if one.status == "open" else "ended")

@@ -24,6 +24,10 @@ class Ground:
         """Of that organisation into that group."""
         raise NotImplementedError
 
+    def owns_no_more(self, group: UUID, organisation: UUID) -> None:
+        """What only administrators of an owner may ends."""
+        raise NotImplementedError
+
     def stewarding(self, view: View, space: UUID, organisations: set[UUID] | None = None) -> UUID | None:
         """The own affiliation that is a live steward there."""
         own = [one.affiliation for one in view.places if one.space == space and one.role == "steward"]

@@ -205,6 +205,8 @@ class Parties(Ground):
                     version.status = "replaced"
             self.charters[one.charter].status = "live"
         elif party is not None:
+            if party.role == "owner" and one.role == "participant":
+                self.owns_no_more(one.group, party.organisation)
             party.role, party.reach = one.role or party.role, one.reach or party.reach
 
     def fits(self, one: Proposal, owners: set[UUID]) -> bool:
@@ -285,6 +287,8 @@ class Parties(Ground):
                 and hub.affiliations[place.affiliation].organisation == organisation
             ):
                 self.end(place, "party")
+        if hub.parties[group, organisation].role == "owner":
+            self.owns_no_more(group, organisation)
         hub.parties[group, organisation].until = hub.now
         for one in self.proposals.values():
             if one.group != group or one.status != "open":

@@ -227,6 +227,34 @@ def test_who_is_administrator_no_more_reads_no_more_and_agrees_no_more(scene: St
     assert not scene.sees("zara", "tender")
 
 
+@pytest.mark.parametrize("agreed", [True, False])
+def test_who_owns_the_group_no_more_reads_no_more(scene: Stage, agreed: bool) -> None:  # noqa: FBT001 - a case
+    world = scene.world
+    made = ask(scene, space="tender")
+    if agreed:
+        answer(scene, "mehmet", made, of="meerbergen")
+    assert scene.sees("zara", "tender") == agreed
+    change = scene.does(
+        "fatima",
+        "propose_change",
+        the_group=world.spaces["tender"],
+        the_kind="role",
+        the_organisation=world.organisations["zandwijk"],
+        the_value="participant",
+        days=30,
+    )
+    for who, of in (("zara", "zandwijk"), ("mehmet", "meerbergen")):
+        scene.does(
+            who, "answer_proposal", the_proposal=change, the_organisation=world.organisations[of], agrees=True
+        )
+
+    assert not scene.sees("zara", "tender")
+    verb = "emergency.ended" if agreed else "emergency.withdrawn"
+    assert (scene.logged("zandwijk", verb), scene.logged("meerbergen", verb)) == (1, 1)
+    if not agreed:
+        assert refused(scene, "mehmet", made, of="meerbergen") == "Conflict"
+
+
 def test_an_agreement_of_who_is_administrator_no_more_does_not_count(scene: Stage) -> None:
     world = scene.world
     world.group(

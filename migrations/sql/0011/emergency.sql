@@ -141,15 +141,33 @@ BEGIN
   PERFORM plein.note(plein.emergency_owners(e), me, 'emergency.ended', 'space', s.id, s.title);
 END $$;
 
+-- Ends one without anybody behind it, for what it rested on is gone. The organisation of who asked reads of it, owner or not.
+CREATE FUNCTION plein.cut_emergency(e plein.emergency) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE t timestamptz := plein.moment();
+BEGIN
+  UPDATE plein.membership m SET until = greatest(t, m.since) WHERE m.space_id = e.space_id AND m.affiliation_id = e.asked_by AND m.came = 'emergency' AND m.until > t;
+  UPDATE plein.emergency x SET status = CASE e.status WHEN 'open' THEN 'withdrawn' ELSE 'ended' END, until = t WHERE x.id = e.id;
+  PERFORM plein.note(plein.emergency_owners(e) || e.organisation_id, NULL, CASE e.status WHEN 'open' THEN 'emergency.withdrawn' ELSE 'emergency.ended' END, 'space',
+    e.space_id, (SELECT s.title FROM plein.space s WHERE s.id = e.space_id));
+END $$;
+
 -- Who is administrator no more reads along no more.
 CREATE FUNCTION plein.ends_emergencies() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
-DECLARE t timestamptz := plein.moment(); e plein.emergency;
+DECLARE e plein.emergency;
 BEGIN
-  FOR e IN SELECT * FROM plein.emergency x WHERE x.asked_by = new.id AND x.status IN ('open', 'granted') AND x.until > t ORDER BY x.id FOR UPDATE LOOP
-    UPDATE plein.membership m SET until = greatest(t, m.since) WHERE m.space_id = e.space_id AND m.affiliation_id = e.asked_by AND m.came = 'emergency' AND m.until > t;
-    UPDATE plein.emergency x SET status = CASE e.status WHEN 'open' THEN 'withdrawn' ELSE 'ended' END, until = t WHERE x.id = e.id;
-    PERFORM plein.note(plein.emergency_owners(e), NULL, CASE e.status WHEN 'open' THEN 'emergency.withdrawn' ELSE 'emergency.ended' END, 'space', e.space_id,
-      (SELECT s.title FROM plein.space s WHERE s.id = e.space_id));
+  FOR e IN SELECT * FROM plein.emergency x WHERE x.asked_by = new.id AND x.status IN ('open', 'granted') AND x.until > plein.moment() ORDER BY x.id FOR UPDATE LOOP
+    PERFORM plein.cut_emergency(e);
+  END LOOP;
+  RETURN NULL;
+END $$;
+
+-- Nor who is of an organisation that owns the group no more.
+CREATE FUNCTION plein.ends_owners_emergencies() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE e plein.emergency;
+BEGIN
+  FOR e IN SELECT * FROM plein.emergency x WHERE x.group_id = new.group_id AND x.organisation_id = new.organisation_id AND x.status IN ('open', 'granted')
+      AND x.until > plein.moment() ORDER BY x.id FOR UPDATE LOOP
+    PERFORM plein.cut_emergency(e);
   END LOOP;
   RETURN NULL;
 END $$;
@@ -235,4 +253,6 @@ CREATE TRIGGER stays_put_out BEFORE UPDATE OF ended_by ON plein.membership FOR E
     AND new.ended_by NOT IN ('', 'steward', 'administrator')) EXECUTE FUNCTION plein.stays_put_out();
 CREATE TRIGGER ends_emergencies AFTER UPDATE OF role ON plein.affiliation FOR EACH ROW
   WHEN (old.role = 'administrator' AND new.role <> 'administrator') EXECUTE FUNCTION plein.ends_emergencies();
+CREATE TRIGGER ends_owners_emergencies AFTER UPDATE OF role, until ON plein.party FOR EACH ROW
+  WHEN (old.role = 'owner' AND (new.role <> 'owner' OR new.until < old.until)) EXECUTE FUNCTION plein.ends_owners_emergencies();
 RESET ROLE;
