@@ -205,3 +205,38 @@ def test_nobody_vouches_without_a_place_that_counts(stage: Stage, what: str) -> 
     change = "form = 'closed'" if by_herself else "ends_at = plein.moment()"
     world.keeper.execute(f"UPDATE plein.space SET {change} WHERE id = %s".encode(), (world.spaces["kort"],))  # noqa: S608
     assert not world.one(vouches, *asked)
+
+
+def test_a_sponsor_who_left_the_space_reads_no_title_of_today(stage: Stage) -> None:
+    asked = {"prefix": "", "the_space": None, "before": None, "after_key": "", "after_id": FIRST, "at_most": 50}
+    karin = {"the_membership": _place(stage, "karin", "kamer-a")}
+    title = "UPDATE plein.space SET title = 'Geheim gunnen' WHERE id = %s"
+    log = "SELECT string_agg(why || thing_shown, ' ') FROM plein.audit WHERE affiliation_id = %s"
+
+    def told(who: str) -> set[str]:
+        rows = stage.gets(who, "external_place", **karin)
+        if who == "fatima":
+            rows += stage.gets(who, "own_externals", sort="place", **asked, these=list(karin.values()))
+            rows += stage.gets(who, "own_externals", sort="name", **asked, these=list(karin.values()))
+        assert all(one.is_room for one in rows)
+        return {one.title for one in rows} | {getattr(one, "key", "kade") for one in rows}
+
+    assert "Kamer Kade" in told("fatima")
+    _leaves(stage, "fatima", "kamer-a")
+    stage.world.keeper.execute(title, (stage.world.spaces["kamer-a"],))
+    assert not {one for one in told("fatima") if "geheim" in one.lower()}
+    assert "Geheim gunnen" in told("zara")
+
+    stage.does("fatima", "extend_external", **karin, the_until=stage.world.now + timedelta(days=1))
+    stage.does("fatima", "end_membership", **karin)
+    assert "Geheim" not in stage.world.one(log, stage.world["fatima"].affiliation)
+
+
+def test_who_administers_and_sponsors_goes_on_reading_titles(stage: Stage) -> None:
+    place = _place(stage, "karin", "kamer-a")
+    stage.world.keeper.execute(
+        "UPDATE plein.membership SET sponsor_id = %s WHERE id = %s", (stage.world["zara"].affiliation, place)
+    )
+    asked = {"prefix": "", "the_space": None, "before": None, "after_key": "", "after_id": FIRST, "at_most": 50}
+    rows = stage.gets("zara", "own_externals", sort="place", **asked)
+    assert [(one.title, one.key) for one in rows] == [("Kamer Kade", "kamer kade")]

@@ -198,8 +198,10 @@ BEGIN
   END IF;
   UPDATE plein.membership x SET until = greatest(t, x.since), ended_by = as_what
    WHERE x.until > t AND x.affiliation_id = m.affiliation_id AND (x.id = m.id OR s.kind = 'group' AND x.group_id = m.group_id);
+  -- A sponsor who left the space reads the own rows of the log, not its title of today.
   PERFORM plein.note(ARRAY[m.organisation_id], me, 'membership.ended', 'affiliation', m.affiliation_id,
-    (SELECT a.shown FROM plein.affiliation a WHERE a.id = m.affiliation_id), s.title);
+    (SELECT a.shown FROM plein.affiliation a WHERE a.id = m.affiliation_id),
+    CASE WHEN as_what = 'sponsor' AND s.id NOT IN (SELECT plein.listed('sees')) THEN '' ELSE s.title END);
 END $$;
 
 -- ---------------------------------------------------------------- what a steward may know

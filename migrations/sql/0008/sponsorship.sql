@@ -34,13 +34,16 @@ CREATE FUNCTION plein.may_hand_over(m plein.membership) RETURNS uuid LANGUAGE sq
 CREATE FUNCTION plein.may_take_over(m plein.membership, the_affiliation uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT EXISTS (SELECT FROM plein.affiliation a WHERE a.id = the_affiliation AND a.organisation_id = m.organisation_id) AND plein.may_sponsor(m.space_id, the_affiliation) $$;
 
--- One external's place, for who may change its end or its sponsor; what: sponsor, administrator or steward.
+-- One external's place, for who may change its end or its sponsor; what: sponsor, administrator or steward. The title is '' for a sponsor who
+-- does not see the space any more.
 CREATE FUNCTION plein.external_place(the_membership uuid) RETURNS TABLE (membership_id uuid, affiliation_id uuid, shown text, employer text, space_id uuid, title text,
     organisation_id uuid, organisation text, sponsor_id uuid, sponsor text, until timestamptz, latest timestamptz, sponsor_live boolean, as_what text,
-    offer_id uuid, asked text, asked_at timestamptz) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-  SELECT m.id, a.id, a.shown, a.employer, s.id, s.title, o.id, o.name, m.sponsor_id, v.shown, m.until, plein.latest_end(o.id), plein.may_sponsor(m.space_id, m.sponsor_id),
+    offer_id uuid, asked text, asked_at timestamptz, is_room boolean) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT m.id, a.id, a.shown, a.employer, s.id,
+      CASE WHEN s.id IN (SELECT plein.listed('sees')) OR m.organisation_id IN (SELECT plein.listed('administers')) THEN s.title ELSE '' END,
+      o.id, o.name, m.sponsor_id, v.shown, m.until, plein.latest_end(o.id), plein.may_sponsor(m.space_id, m.sponsor_id),
       CASE WHEN m.sponsor_id IN (SELECT plein.listed('staff_affiliations')) THEN 'sponsor'
-           WHEN m.organisation_id IN (SELECT plein.listed('administers')) THEN 'administrator' ELSE 'steward' END, p.id, coalesce(w.shown, ''), p.created_at
+           WHEN m.organisation_id IN (SELECT plein.listed('administers')) THEN 'administrator' ELSE 'steward' END, p.id, coalesce(w.shown, ''), p.created_at, s.kind = 'room'
     FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id JOIN plein.space s ON s.id = m.space_id
     JOIN plein.organisation o ON o.id = m.organisation_id JOIN plein.affiliation v ON v.id = m.sponsor_id
     LEFT JOIN plein.sponsorship p ON p.membership_id = m.id AND p.status = 'asked' AND p.until > plein.moment() LEFT JOIN plein.affiliation w ON w.id = p.asked_id
@@ -158,14 +161,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
      AND a.until > plein.moment() AND NOT plein.is_archived(the_space) AND NOT plein.may_sponsor(the_space, m.sponsor_id) ORDER BY m.until, m.id LIMIT 100 $$;
 
 -- The externals whom the person sponsors, a page of them. sort: until, name or place; after: the key and id of the last row of the page
--- before; these: no others.
+-- before; these: no others. The title is '' where the person does not see the space any more.
 CREATE FUNCTION plein.own_externals(prefix text, the_space uuid, before timestamptz, sort text, after_key text, after_id uuid, at_most integer, these uuid[] DEFAULT NULL)
 RETURNS TABLE (membership_id uuid, affiliation_id uuid, shown text, employer text, space_id uuid, title text, organisation_id uuid, sponsor_id uuid, role text,
-    since timestamptz, until timestamptz, sponsor_live boolean, asked text, key text) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-  SELECT y.* FROM (SELECT m.id, a.id AS affiliation_id, a.shown, a.employer, s.id AS space_id, s.title, m.organisation_id, m.sponsor_id, m.role, m.since, m.until,
+    since timestamptz, until timestamptz, sponsor_live boolean, asked text, key text, is_room boolean) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT y.* FROM (SELECT m.id, a.id AS affiliation_id, a.shown, a.employer, s.id AS space_id, k.title, m.organisation_id, m.sponsor_id, m.role, m.since, m.until,
       plein.may_sponsor(m.space_id, m.sponsor_id), coalesce(w.shown, ''),
-      CASE sort WHEN 'name' THEN a.sort_name WHEN 'place' THEN lower(s.title) ELSE to_char(m.until AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') END COLLATE "C" AS key
+      CASE sort WHEN 'name' THEN a.sort_name WHEN 'place' THEN lower(k.title) ELSE to_char(m.until AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') END COLLATE "C" AS key, s.kind = 'room'
     FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id JOIN plein.space s ON s.id = m.space_id
+    CROSS JOIN LATERAL (SELECT CASE WHEN s.id IN (SELECT plein.listed('sees')) OR m.organisation_id IN (SELECT plein.listed('administers')) THEN s.title ELSE '' END AS title) k
     LEFT JOIN plein.sponsorship p ON p.membership_id = m.id AND p.status = 'asked' AND p.until > plein.moment() LEFT JOIN plein.affiliation w ON w.id = p.asked_id
    WHERE m.sponsor_id IN (SELECT plein.listed('staff_affiliations')) AND m.kind = 'external' AND m.since <= plein.moment() AND m.until > plein.moment()
      AND a.until > plein.moment() AND (these IS NULL OR m.id = ANY (these)) AND (the_space IS NULL OR m.space_id = the_space) AND (before IS NULL OR m.until <= before)
@@ -187,7 +191,7 @@ BEGIN
   UPDATE plein.affiliation a SET until = greatest(a.until, the_until) WHERE a.id = m.affiliation_id AND a.until > t;
   UPDATE plein.membership x SET until = the_until WHERE x.id = m.id;
   PERFORM plein.note(ARRAY[m.organisation_id], me, CASE WHEN the_until > m.until THEN 'external.extended' ELSE 'external.shortened' END, 'affiliation', m.affiliation_id,
-    (SELECT a.shown FROM plein.affiliation a WHERE a.id = m.affiliation_id), s.title);
+    (SELECT a.shown FROM plein.affiliation a WHERE a.id = m.affiliation_id), CASE WHEN s.id IN (SELECT plein.listed('sees')) OR m.organisation_id IN (SELECT plein.listed('administers')) THEN s.title ELSE '' END);
 END $$;
 
 -- What the mails about another sponsor need: who is asked, who asked, and whom it is about.

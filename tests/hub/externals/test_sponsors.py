@@ -209,3 +209,21 @@ def test_an_external_ends_the_own_access_and_the_sponsor_hears(
 def test_who_acts_as_a_guest_reads_so_on_every_page(client: Client) -> None:
     assert "Je bent hier als gast van Gemeente Zandwijk." in client("peter").get("/groepen").get_data(as_text=True)
     assert "Je bent hier als gast" not in client("fatima").get("/groepen").get_data(as_text=True)
+
+
+def test_a_sponsor_who_left_the_room_reads_that_it_is_a_room_and_no_title(world: World, client: Client) -> None:
+    karin = world.memberships["kamer-a", world["karin"].affiliation]
+    pages = ("/externen", f"/externen/beeindigen?wie={karin}", f"/externen/{karin}/contactpersoon")
+    pages += (f"/externen/{karin}/verlengen", f"/externen/{karin}/beeindigen")
+
+    def told(title: str) -> list[bool]:
+        return [title in client("fatima").get(page).get_data(as_text=True) for page in pages]
+
+    assert told("Kamer Kade") == [True] * 5
+    world.keeper.execute(
+        "UPDATE plein.membership SET until = plein.moment(), ended_by = 'self' WHERE id = %s",
+        (world.memberships["kamer-a", world["fatima"].affiliation],),
+    )
+    assert told("Kamer Kade") == [False] * 5
+    assert all("Karin Kade" in client("fatima").get(page).get_data(as_text=True) for page in pages)
+    assert "“Kamer”" in client("fatima").get(pages[-1]).get_data(as_text=True)
