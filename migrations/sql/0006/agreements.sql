@@ -8,13 +8,14 @@ CREATE TABLE plein.agreement_address (            -- asked by the domain that so
   agreement_id uuid NOT NULL REFERENCES plein.agreement,
   domain text NOT NULL CHECK (domain ~ '^[a-z0-9.-]{3,253}$'),
   organisation_id uuid REFERENCES plein.organisation,
+  declined_at timestamptz,                        -- refused in silence: to the others it waits on, as where nobody is
   PRIMARY KEY (agreement_id, domain));
 CREATE INDEX agreement_address_organisation ON plein.agreement_address (organisation_id);
 CREATE TABLE plein.agreement_step (               -- what was done with it, by which side
   id uuid PRIMARY KEY,
   agreement_id uuid NOT NULL REFERENCES plein.agreement,
   organisation_id uuid NOT NULL REFERENCES plein.organisation,
-  shown text NOT NULL,                            -- how the others know that side: by its name, or by the domain that was asked
+  shown text NOT NULL,                            -- the name of that side then
   step text NOT NULL CHECK (step IN ('propose', 'sign', 'refuse', 'withdraw', 'suspend', 'ask', 'resume', 'end')),
   at timestamptz NOT NULL);
 CREATE INDEX agreement_step_agreement ON plein.agreement_step (agreement_id, id);
@@ -26,7 +27,7 @@ INSERT INTO plein.agreement_step SELECT plein.new_id(), p.agreement_id, o.id, o.
 GRANT SELECT (forget_days) ON plein.organisation TO plein_app;
 GRANT UPDATE (guest_days, founders, forget_days, brand) ON plein.organisation TO plein_door;
 GRANT UPDATE (resumed_at) ON plein.agreement_party TO plein_door;
-GRANT SELECT, INSERT, DELETE ON plein.agreement_address TO plein_door;
+GRANT SELECT, INSERT, DELETE, UPDATE (declined_at) ON plein.agreement_address TO plein_door;
 GRANT SELECT, INSERT ON plein.agreement_step TO plein_door;
 CREATE POLICY door ON plein.agreement_address TO plein_door USING (true) WITH CHECK (true);
 CREATE POLICY door ON plein.agreement_step TO plein_door USING (true) WITH CHECK (true);
@@ -53,7 +54,7 @@ BEGIN
   INSERT INTO plein.agreement_party (agreement_id, organisation_id, signed_at, signed_by)
     SELECT g, x, CASE WHEN x = the_organisation THEN t END, CASE WHEN x = the_organisation THEN me END
       FROM (SELECT DISTINCT y FROM unnest(others || the_organisation) y) z (x);
-  INSERT INTO plein.agreement_address SELECT g, d, (SELECT o.id FROM plein.domain x JOIN plein.organisation o ON o.id = x.organisation_id
+  INSERT INTO plein.agreement_address (agreement_id, domain, organisation_id) SELECT g, d, (SELECT o.id FROM plein.domain x JOIN plein.organisation o ON o.id = x.organisation_id
       WHERE x.name = d AND x.verified_at IS NOT NULL AND o.status = 'active') FROM (SELECT DISTINCT unnest(domains)) y (d);
   SELECT array_agg(x.organisation_id) INTO asked FROM plein.agreement_address x WHERE x.agreement_id = g;
   INSERT INTO plein.agreement_step SELECT plein.new_id(), g, o.id, o.name, 'propose', t FROM plein.organisation o WHERE o.id = the_organisation;
@@ -63,19 +64,25 @@ BEGIN
 END $$;
 
 -- step: sign, refuse, withdraw (the proposer, before all have signed); suspend (one side, at once), resume (all sides); end (one side).
--- Returns the status afterwards. Who was asked by domain becomes a side by signing.
+-- Returns the status afterwards. Who was asked by domain becomes a side by signing, and refuses in silence: to the others the agreement goes on
+-- waiting, as it does where nobody has that domain.
 CREATE OR REPLACE FUNCTION plein.step_agreement(the_agreement uuid, the_organisation uuid, step text) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE t timestamptz := plein.moment(); g plein.agreement; me uuid := plein.as_administrator(the_organisation); now_status text; all_of uuid[]; label text; did text := step; the_verb text;
 BEGIN
   SELECT * INTO g FROM plein.agreement x WHERE x.id = the_agreement FOR UPDATE;
   SELECT array_agg(p.organisation_id) INTO all_of FROM plein.agreement_party p WHERE p.agreement_id = g.id;
-  SELECT min(a.domain) INTO label FROM plein.agreement_address a WHERE a.agreement_id = g.id AND a.organisation_id = the_organisation AND g.status = 'proposed'
-     AND the_organisation <> ALL (all_of);
+  SELECT min(a.domain) INTO label FROM plein.agreement_address a WHERE a.agreement_id = g.id AND a.organisation_id = the_organisation AND a.declined_at IS NULL
+     AND g.status = 'proposed' AND the_organisation <> ALL (all_of);
   IF me IS NULL OR g.id IS NULL OR (the_organisation <> ALL (coalesce(all_of, '{}')) AND label IS NULL) THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
   IF coalesce(step NOT IN ('sign', 'refuse', 'withdraw', 'suspend', 'resume', 'end'), true) THEN PERFORM plein.refuse('PL422', 'step'); END IF;
   IF g.until <= t OR step IN ('sign', 'refuse', 'withdraw') AND g.status <> 'proposed' OR step IN ('suspend', 'end') AND g.status NOT IN ('signed', 'suspended')
      OR step = 'resume' AND g.status <> 'suspended' THEN PERFORM plein.refuse('PL409', 'agreement-decided'); END IF;
   IF step = 'withdraw' AND the_organisation <> g.proposer_id THEN PERFORM plein.refuse('PL403', 'proposer-only'); END IF;
+  IF step = 'refuse' AND label IS NOT NULL THEN
+    UPDATE plein.agreement_address a SET declined_at = t WHERE a.agreement_id = g.id AND a.organisation_id = the_organisation;
+    PERFORM plein.note('{}', me, 'agreement.refused', 'agreement', g.id, g.title, label);
+    RETURN 'refused';
+  END IF;
   IF step = 'sign' THEN
     IF label IS NOT NULL THEN INSERT INTO plein.agreement_party (agreement_id, organisation_id) VALUES (g.id, the_organisation); END IF;
     DELETE FROM plein.agreement_address a WHERE a.agreement_id = g.id AND a.organisation_id = the_organisation;
@@ -101,14 +108,10 @@ BEGIN
     now_status := CASE step WHEN 'refuse' THEN 'refused' WHEN 'withdraw' THEN 'withdrawn' ELSE 'ended' END;
   END IF;
   UPDATE plein.agreement x SET status = now_status, until = CASE WHEN now_status = 'ended' THEN greatest(t, x.since) ELSE x.until END WHERE x.id = g.id;
-  INSERT INTO plein.agreement_step SELECT plein.new_id(), g.id, o.id, CASE WHEN label IS NULL OR step = 'sign' THEN o.name ELSE label END, did, t
+  INSERT INTO plein.agreement_step SELECT plein.new_id(), g.id, o.id, o.name, did, t
     FROM plein.organisation o WHERE o.id = the_organisation;
   the_verb := CASE did WHEN 'sign' THEN 'agreement.signed' WHEN 'refuse' THEN 'agreement.refused' WHEN 'withdraw' THEN 'agreement.withdrawn'
     WHEN 'suspend' THEN 'agreement.suspended' WHEN 'ask' THEN 'agreement.resume-asked' WHEN 'resume' THEN 'agreement.resumed' ELSE 'agreement.ended' END;
-  IF label IS NOT NULL AND step = 'refuse' THEN   -- to the others it stays a domain: they learn that it was refused, not by whom
-    PERFORM plein.note(all_of, NULL, the_verb, 'agreement', g.id, g.title, label);
-    all_of := '{}';
-  END IF;
   PERFORM plein.note(all_of, me, the_verb, 'agreement', g.id, g.title);
   PERFORM plein.put('agreements.step', jsonb_build_object('agreement', g.id, 'organisation', the_organisation, 'step', did));
   RETURN now_status;
@@ -124,7 +127,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
     FROM (SELECT plein.moment() AS at) t CROSS JOIN plein.agreement g
     LEFT JOIN plein.agreement_party p ON p.agreement_id = g.id AND p.organisation_id = the_organisation
    WHERE the_organisation IN (SELECT plein.listed('administers')) AND (the_agreement IS NULL OR g.id = the_agreement)
-     AND (p.organisation_id IS NOT NULL OR g.status = 'proposed' AND EXISTS (SELECT FROM plein.agreement_address a WHERE a.agreement_id = g.id AND a.organisation_id = the_organisation))
+     AND (p.organisation_id IS NOT NULL OR g.status = 'proposed' AND EXISTS (SELECT FROM plein.agreement_address a WHERE a.agreement_id = g.id AND a.organisation_id = the_organisation AND a.declined_at IS NULL))
    ORDER BY g.since DESC, g.id LIMIT 500 $$;
 
 -- Their sides: by name; who was asked by domain and has not signed by that domain, whoever is there.
@@ -180,7 +183,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
     FROM plein.agreement g JOIN plein.affiliation a ON a.role = 'administrator' AND a.since <= plein.moment() AND a.until > plein.moment()
    WHERE g.id = the_agreement AND a.organisation_id <> the_organisation
      AND (EXISTS (SELECT FROM plein.agreement_party p WHERE p.agreement_id = g.id AND p.organisation_id = a.organisation_id)
-          OR g.status = 'proposed' AND EXISTS (SELECT FROM plein.agreement_address d WHERE d.agreement_id = g.id AND d.organisation_id = a.organisation_id))
+          OR g.status = 'proposed' AND EXISTS (SELECT FROM plein.agreement_address d WHERE d.agreement_id = g.id AND d.organisation_id = a.organisation_id AND d.declined_at IS NULL))
    ORDER BY a.id $$;
 
 -- Puts the warnings of agreements that end within the given days: once for each, its end and number of days.

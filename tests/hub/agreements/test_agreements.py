@@ -17,6 +17,7 @@ from tests.hub.conftest import Client
 from tests.world import World
 
 ADMINISTRATOR = {"zandwijk": "zara", "meerbergen": "mehmet", "dienst": "daan", "oosterdiep": "olga", "landwijs": "lex"}
+ORGANISATION = {who: organisation for organisation, who in ADMINISTRATOR.items()}
 STATUS = "SELECT status FROM plein.agreement WHERE id = %s"
 
 
@@ -167,23 +168,38 @@ def test_an_exact_domain_says_the_same_whether_anybody_is_there(world: World, cl
     ended(world, there)
 
 
-def test_who_is_asked_by_domain_and_refuses_stays_unknown(world: World, client: Client) -> None:
-    made = proposed(world, client, domains="iemand@landwijs.example")
-    answer = client("lex").post(f"{url(world, 'landwijs')}/{made}", data={"step": "refuse"})
+def test_who_is_asked_by_domain_refuses_in_silence(world: World, client: Client) -> None:
+    """Whoever proposed reads the same as where nobody is: for ever, on every page, in the log and in the mail."""
+    there, nowhere = (
+        proposed(world, client, "meerbergen", domains=domain, title="In stilte")
+        for domain in ("iemand@landwijs.example", "niemand2.example")
+    )
+    answer = client("lex").post(f"{url(world, 'landwijs')}/{there}", data={"step": "refuse"})
     assert answer.headers["Location"] == url(world, "landwijs")
-    page = client("zara").get(f"{url(world, 'zandwijk')}/{made}").get_data(as_text=True)
-    assert "geweigerd" in page
-    assert "Bureau Landwijs" not in page
-    ours = (
-        "SELECT actor_shown, actor_organisation_id, verb FROM plein.audit WHERE organisation_id = %s AND thing_id = %s"
-    )
-    theirs = ("agreement.refused", "Lex Landwijs")
-    assert ("", None, "agreement.refused") in world.rows(ours, world.organisations["zandwijk"], made)
-    assert theirs in [(row[2], row[0]) for row in world.rows(ours, world.organisations["landwijs"], made)]
-    query = (
-        "SELECT count(*) FROM plein.audit WHERE organisation_id = %s AND thing_id = %s AND actor_shown = 'Lex Landwijs'"
-    )
-    assert world.one(query, world.organisations["zandwijk"], made) == 0
+    assert "In stilte" not in client("lex").get(url(world, "landwijs")).get_data(as_text=True)
+    for step in ("sign", "refuse"):
+        assert does(world, client, there, "landwijs", step) == 404
+
+    told = r"[0-9a-f-]{36}|landwijs|niemand2|\d\d:\d\d|datetime=\"[^\"]*\""
+
+    def reads(who: str) -> list[str]:
+        pages = (client(who).get(f"{url(world, ORGANISATION[who])}/{one}") for one in (there, nowhere))
+        return [re.sub(told, "", page.get_data(as_text=True)) for page in pages]
+
+    rows = "SELECT verb, actor_shown FROM plein.audit WHERE organisation_id = %s AND thing_id = %s ORDER BY id"
+    for step in ("", "sign"):
+        for one in (there, nowhere) if step else ():
+            assert does(world, client, one, "meerbergen", step) == 303
+        for who in ("zara", "mehmet"):
+            pages = reads(who)
+            assert pages[0] == pages[1]
+            logs = [world.rows(rows, world.organisations[ORGANISATION[who]], one) for one in (there, nowhere)]
+            assert logs[0] == logs[1]
+    assert [world.one(STATUS, one) for one in (there, nowhere)] == ["proposed", "proposed"]
+    refused = "SELECT count(*) FROM plein.outbox WHERE payload ->> 'agreement' = %s AND payload ->> 'step' = 'refuse'"
+    assert world.one(refused, str(there)) == 0
+    assert ("agreement.refused", "Lex Landwijs") in world.rows(rows, world.organisations["landwijs"], there)
+    assert [does(world, client, one, "zandwijk", "withdraw") for one in (there, nowhere)] == [303, 303]
 
 
 @pytest.mark.parametrize(
