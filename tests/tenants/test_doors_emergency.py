@@ -244,9 +244,7 @@ def test_who_owns_the_group_no_more_reads_no_more(scene: Stage, agreed: bool) ->
         days=30,
     )
     for who, of in (("zara", "zandwijk"), ("mehmet", "meerbergen")):
-        scene.does(
-            who, "answer_proposal", the_proposal=change, the_organisation=world.organisations[of], agrees=True
-        )
+        scene.does(who, "answer_proposal", the_proposal=change, the_organisation=world.organisations[of], agrees=True)
 
     assert not scene.sees("zara", "tender")
     verb = "emergency.ended" if agreed else "emergency.withdrawn"
