@@ -8,7 +8,7 @@ CREATE FUNCTION plein.invite_staff(the_id uuid, the_organisation uuid, the_shown
 DECLARE t timestamptz := plein.moment(); me uuid := plein.as_administrator(the_organisation);
 BEGIN
   IF me IS NULL THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
-  PERFORM FROM plein.organisation o WHERE o.id = the_organisation FOR UPDATE;  -- two clicks: one invitation
+  PERFORM FROM plein.organisation o WHERE o.id = the_organisation FOR NO KEY UPDATE;  -- two clicks: one invitation
   IF the_access_until <= t OR the_access_until >= '9999-12-31Z' THEN PERFORM plein.refuse('PL422', 'access-until-passed'); END IF;
   IF EXISTS (SELECT FROM plein.domain d WHERE d.organisation_id = the_organisation AND d.verified_at IS NOT NULL AND split_part(lower(the_address), '@', 2) = d.name)
     THEN PERFORM plein.refuse('PL422', 'address-signs-in'); END IF;
@@ -79,7 +79,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE t timestamptz := plein.moment(); the_person uuid; f uuid := plein.new_id();
 BEGIN
   SELECT l.person_id INTO the_person FROM plein.login l WHERE l.id = the_login FOR UPDATE;
-  PERFORM FROM plein.organisation o WHERE o.id = i.organisation_id FOR UPDATE;
+  PERFORM FROM plein.organisation o WHERE o.id = i.organisation_id FOR NO KEY UPDATE;
   IF EXISTS (SELECT FROM plein.affiliation x WHERE x.person_id = the_person AND x.organisation_id = i.organisation_id AND x.kind = 'staff' AND x.until > t)
     THEN PERFORM plein.refuse('PL409', 'works-here'); END IF;
   INSERT INTO plein.affiliation (id, person_id, organisation_id, kind, shown, sort_name, title, source, since, until)

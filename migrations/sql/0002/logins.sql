@@ -189,7 +189,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE t timestamptz := plein.moment(); r plein.login_request; a plein.affiliation; l plein.login; me uuid; made uuid;
 BEGIN
   SELECT * INTO r FROM plein.login_request x WHERE x.id = the_request AND x.kind = 'return';
-  PERFORM FROM plein.organisation o WHERE o.id = r.organisation_id FOR UPDATE;
+  PERFORM FROM plein.organisation o WHERE o.id = r.organisation_id FOR NO KEY UPDATE;
   SELECT * INTO r FROM plein.login_request x WHERE x.id = the_request AND x.kind = 'return' FOR UPDATE;
   me := plein.as_administrator(r.organisation_id);
   IF me IS NULL THEN PERFORM plein.refuse('PL404', 'absent'); END IF;

@@ -30,8 +30,8 @@ CREATE OR REPLACE FUNCTION plein.end_affiliation(the_affiliation uuid, the_why t
 DECLARE t timestamptz := plein.moment(); a plein.affiliation; me uuid;
 BEGIN
   SELECT * INTO a FROM plein.affiliation x WHERE x.id = the_affiliation;
-  PERFORM FROM plein.organisation o WHERE o.id = a.organisation_id FOR UPDATE;
-  SELECT * INTO a FROM plein.affiliation x WHERE x.id = the_affiliation FOR UPDATE;
+  PERFORM FROM plein.organisation o WHERE o.id = a.organisation_id FOR NO KEY UPDATE;
+  SELECT * INTO a FROM plein.affiliation x WHERE x.id = the_affiliation FOR NO KEY UPDATE;
   me := plein.as_administrator(a.organisation_id);
   IF me IS NULL AND a.kind = 'external' AND a.id IN (SELECT plein.listed('affiliations')) THEN me := a.id; END IF;
   IF me IS NULL THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
@@ -48,8 +48,8 @@ CREATE FUNCTION plein.set_term(the_affiliation uuid, the_until timestamptz, the_
 DECLARE t timestamptz := plein.moment(); a plein.affiliation; me uuid;
 BEGIN
   SELECT * INTO a FROM plein.affiliation x WHERE x.id = the_affiliation;
-  PERFORM FROM plein.organisation o WHERE o.id = a.organisation_id FOR UPDATE;
-  SELECT * INTO a FROM plein.affiliation x WHERE x.id = the_affiliation FOR UPDATE;
+  PERFORM FROM plein.organisation o WHERE o.id = a.organisation_id FOR NO KEY UPDATE;
+  SELECT * INTO a FROM plein.affiliation x WHERE x.id = the_affiliation FOR NO KEY UPDATE;
   me := plein.as_administrator(a.organisation_id);
   IF me IS NULL OR a.kind <> 'staff' THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
   IF a.until <= t THEN PERFORM plein.refuse('PL409', 'affiliation-ended'); END IF;
@@ -90,8 +90,8 @@ CREATE FUNCTION plein.reopen_affiliation(the_affiliation uuid, the_until timesta
 DECLARE a plein.affiliation; me uuid;
 BEGIN
   SELECT * INTO a FROM plein.affiliation x WHERE x.id = the_affiliation;
-  PERFORM FROM plein.organisation o WHERE o.id = a.organisation_id FOR UPDATE;
-  SELECT * INTO a FROM plein.affiliation x WHERE x.id = the_affiliation FOR UPDATE;
+  PERFORM FROM plein.organisation o WHERE o.id = a.organisation_id FOR NO KEY UPDATE;
+  SELECT * INTO a FROM plein.affiliation x WHERE x.id = the_affiliation FOR NO KEY UPDATE;
   me := plein.as_administrator(a.organisation_id);
   IF me IS NULL OR a.kind <> 'staff' THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
   IF a.until > plein.moment() THEN RETURN; END IF;
@@ -103,8 +103,8 @@ CREATE OR REPLACE FUNCTION plein.appoint(the_affiliation uuid, the_role text) RE
 DECLARE t timestamptz := plein.moment(); a plein.affiliation; me uuid;
 BEGIN
   SELECT * INTO a FROM plein.affiliation x WHERE x.id = the_affiliation;
-  PERFORM FROM plein.organisation o WHERE o.id = a.organisation_id FOR UPDATE;
-  SELECT * INTO a FROM plein.affiliation x WHERE x.id = the_affiliation FOR UPDATE;
+  PERFORM FROM plein.organisation o WHERE o.id = a.organisation_id FOR NO KEY UPDATE;
+  SELECT * INTO a FROM plein.affiliation x WHERE x.id = the_affiliation FOR NO KEY UPDATE;
   me := plein.as_administrator(a.organisation_id);
   IF me IS NULL OR a.kind <> 'staff' OR a.until <= t THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
   IF a.role = the_role THEN RETURN; END IF;

@@ -14,7 +14,7 @@ BEGIN
   IF plein.is_archived(the_space) THEN PERFORM plein.refuse('PL409', 'archived'); END IF;
   IF coalesce(the_role NOT IN ('member', 'reader'), true) THEN PERFORM plein.refuse('PL422', 'role'); END IF;
   IF coalesce(length(clean) NOT BETWEEN 3 AND 254, true) THEN PERFORM plein.refuse('PL422', 'address'); END IF;
-  PERFORM FROM plein.affiliation a WHERE a.id IN (SELECT plein.listed('staff_affiliations')) ORDER BY a.id FOR UPDATE;  -- counts across spaces
+  PERFORM FROM plein.affiliation a WHERE a.id IN (SELECT plein.listed('staff_affiliations')) ORDER BY a.id FOR NO KEY UPDATE;  -- counts across spaces
   IF (SELECT count(*) FROM plein.address_request x WHERE x.asked_by IN (SELECT plein.listed('mine')) AND x.created_at > t - interval '1 day') >= a_day
     THEN PERFORM plein.refuse('PL409', 'address-too-often'); END IF;
   IF EXISTS (SELECT FROM plein.address_request x WHERE x.group_id = s.group_id AND x.space_id = s.id AND x.address = clean AND x.status = 'open' AND x.until > t)

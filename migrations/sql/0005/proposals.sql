@@ -77,10 +77,10 @@ END $$;
 CREATE FUNCTION plein.party_out(the_group uuid, the_organisation uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE t timestamptz := plein.moment();
 BEGIN
-  UPDATE plein.membership m SET until = greatest(t, m.since), ended_by = 'party'
-   WHERE m.group_id = the_group AND m.organisation_id = the_organisation AND m.until > t;
   UPDATE plein.invitation i SET status = 'withdrawn', decided_at = t
    WHERE i.group_id = the_group AND i.organisation_id = the_organisation AND i.status IN ('sent', 'opened', 'waiting');
+  UPDATE plein.membership m SET until = greatest(t, m.since), ended_by = 'party'
+   WHERE m.group_id = the_group AND m.organisation_id = the_organisation AND m.until > t;
   UPDATE plein.party x SET until = t WHERE x.group_id = the_group AND x.organisation_id = the_organisation;
   UPDATE plein.charter c SET status = 'draft' FROM plein.proposal p
    WHERE p.charter_id = c.id AND p.group_id = the_group AND p.status = 'open' AND p.proposer_id = the_organisation AND c.status = 'proposed';

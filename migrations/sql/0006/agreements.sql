@@ -237,7 +237,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE me uuid := plein.as_administrator(the_organisation); o plein.organisation; n integer := 0; verb text; was text; becomes text;
 BEGIN
   IF me IS NULL THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
-  SELECT * INTO o FROM plein.organisation x WHERE x.id = the_organisation FOR UPDATE;
+  SELECT * INTO o FROM plein.organisation x WHERE x.id = the_organisation FOR NO KEY UPDATE;
   IF coalesce(the_guest_days NOT BETWEEN 1 AND 1096, true) THEN PERFORM plein.refuse('PL422', 'guest-days'); END IF;
   IF coalesce(the_forget_days NOT BETWEEN 1 AND 3650, true) THEN PERFORM plein.refuse('PL422', 'forget-days'); END IF;
   IF coalesce(the_founders NOT IN ('staff', 'administrators'), true) THEN PERFORM plein.refuse('PL422', 'founders'); END IF;

@@ -129,7 +129,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE t timestamptz := plein.moment(); the_person uuid; f uuid;
 BEGIN
   SELECT l.person_id INTO the_person FROM plein.login l WHERE l.id = the_login;
-  PERFORM FROM plein.organisation o WHERE o.id = i.organisation_id FOR UPDATE;
+  PERFORM FROM plein.organisation o WHERE o.id = i.organisation_id FOR NO KEY UPDATE;
   IF EXISTS (SELECT FROM plein.affiliation x WHERE x.person_id = the_person AND x.organisation_id = i.organisation_id AND x.kind = 'staff' AND x.until > t)
     THEN PERFORM plein.refuse('PL409', 'already-staff'); END IF;
   -- A place that is bound to another login opens to this one only when the organisation's administrator accepts it.
@@ -188,12 +188,13 @@ DECLARE t timestamptz := plein.moment(); i plein.invitation; s plein.session;
 BEGIN
   SELECT * INTO s FROM plein.session x WHERE x.proof = the_session AND x.person_id = plein.me() AND x.until > t
      AND x.login_id = nullif(current_setting('plein.login', true), '')::uuid;
+  PERFORM FROM plein.space x JOIN plein.invitation y ON y.group_id = x.id WHERE y.proof = the_proof AND y.kind = 'external' FOR SHARE OF x;
   SELECT * INTO i FROM plein.invitation x WHERE x.proof = the_proof AND x.kind = 'external' FOR UPDATE;
   IF s.proof IS NULL OR i.id IS NULL OR i.status NOT IN ('sent', 'opened') OR i.expires_at <= t OR i.access_until <= t OR NOT plein.may_sponsor(i.space_id, i.sponsor_id)
     THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
   IF EXISTS (SELECT FROM plein.affiliation f WHERE f.person_id = plein.me() AND f.organisation_id = i.organisation_id AND f.kind = 'staff' AND f.until > t)
     THEN PERFORM plein.refuse('PL409', 'already-staff'); END IF;
-  PERFORM FROM plein.organisation o WHERE o.id = i.organisation_id FOR SHARE;
+  PERFORM FROM plein.organisation o WHERE o.id = i.organisation_id FOR NO KEY UPDATE;
   IF the_terms IS DISTINCT FROM plein.terms_number(i.organisation_id) THEN PERFORM plein.refuse('PL409', 'terms-changed'); END IF;
   i.taker_terms := the_terms; i.taker_address := s.address;
   IF NOT (s.address_verified AND s.address = i.address) OR plein.taken_out(i, s.login_id) THEN
@@ -205,6 +206,30 @@ BEGIN
   END IF;
   PERFORM plein.let_in(i, s.login_id, the_shown, the_sort_name, i.address);
   RETURN i.space_id;
+END $$;
+
+-- The sponsor says whether the taker with the other address is the person who was meant (an administrator, where one took that person out).
+-- Asks everything again.
+CREATE OR REPLACE FUNCTION plein.confirm_taker(the_invitation uuid, is_right boolean, the_sort_name text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE t timestamptz := plein.moment(); i plein.invitation; me uuid;
+BEGIN
+  PERFORM FROM plein.space x JOIN plein.invitation y ON y.group_id = x.id WHERE y.id = the_invitation AND y.kind = 'external' FOR SHARE OF x;
+  SELECT * INTO i FROM plein.invitation x WHERE x.id = the_invitation AND x.kind = 'external' FOR UPDATE;
+  me := coalesce((SELECT x FROM plein.listed('staff_affiliations') x WHERE x = i.sponsor_id), plein.as_administrator(i.organisation_id));
+  IF me IS NULL THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
+  IF i.status <> 'waiting' THEN PERFORM plein.refuse('PL409', 'invitation-decided'); END IF;
+  IF plein.taken_out(i, i.taker_login_id) THEN me := plein.as_administrator(i.organisation_id);
+  ELSIF me <> i.sponsor_id THEN me := NULL; END IF;
+  IF me IS NULL THEN PERFORM plein.refuse('PL403', 'ended-by-administrator'); END IF;
+  IF is_right IS NOT TRUE THEN
+    UPDATE plein.invitation x SET status = 'refused', decided_at = t WHERE x.id = i.id;
+    PERFORM plein.note(ARRAY[i.organisation_id], me, 'invitation.not-confirmed', 'invitation', i.id, i.taker_shown);
+    RETURN;
+  END IF;
+  IF i.access_until <= t OR NOT plein.may_sponsor(i.space_id, i.sponsor_id) THEN PERFORM plein.refuse('PL409', 'invitation-run-out'); END IF;
+  PERFORM plein.note(ARRAY[i.organisation_id], me, 'invitation.confirmed', 'invitation', i.id, i.taker_shown);
+  PERFORM plein.let_in(i, i.taker_login_id, i.taker_shown, the_sort_name, i.taker_address);
 END $$;
 
 -- The invitations of an organisation whose taker an administrator must let in, because one of them took that person out.

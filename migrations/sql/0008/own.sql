@@ -43,8 +43,8 @@ DECLARE t timestamptz := plein.moment(); a plein.affiliation;
 BEGIN
   SELECT * INTO a FROM plein.affiliation x WHERE x.id = the_affiliation AND x.kind = 'external' AND x.id IN (SELECT plein.listed('mine'));
   IF NOT FOUND THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
-  PERFORM FROM plein.organisation o WHERE o.id = a.organisation_id FOR UPDATE;
-  SELECT * INTO a FROM plein.affiliation x WHERE x.id = the_affiliation FOR UPDATE;
+  PERFORM FROM plein.organisation o WHERE o.id = a.organisation_id FOR NO KEY UPDATE;
+  SELECT * INTO a FROM plein.affiliation x WHERE x.id = the_affiliation FOR NO KEY UPDATE;
   IF a.until <= t THEN RETURN; END IF;
   PERFORM plein.note(ARRAY[a.organisation_id], a.id, 'external.left', 'affiliation', a.id, a.shown);
   UPDATE plein.membership m SET until = greatest(t, m.since), ended_by = 'self' WHERE m.affiliation_id = a.id AND m.until > t;

@@ -180,6 +180,7 @@ RETURNS TABLE (membership_id uuid, affiliation_id uuid, shown text, employer tex
 CREATE OR REPLACE FUNCTION plein.extend_external(the_membership uuid, the_until timestamptz) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE t timestamptz := plein.moment(); m plein.membership; me uuid; s plein.space;
 BEGIN
+  PERFORM FROM plein.affiliation a JOIN plein.membership x ON x.affiliation_id = a.id WHERE x.id = the_membership AND x.kind = 'external' FOR NO KEY UPDATE OF a;
   SELECT * INTO m FROM plein.membership x WHERE x.id = the_membership AND x.kind = 'external' FOR UPDATE;
   me := coalesce(plein.as_administrator(m.organisation_id), (SELECT x FROM plein.listed('staff_affiliations') x WHERE x = m.sponsor_id));
   IF me IS NULL THEN PERFORM plein.refuse('PL404', 'absent'); END IF;

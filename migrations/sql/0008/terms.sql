@@ -41,7 +41,7 @@ CREATE FUNCTION plein.publish_terms(the_organisation uuid, the_text text) RETURN
 DECLARE me uuid := plein.as_administrator(the_organisation); now_in_force plein.terms; n integer;
 BEGIN
   IF me IS NULL THEN PERFORM plein.refuse('PL404', 'absent'); END IF;
-  PERFORM FROM plein.organisation o WHERE o.id = the_organisation FOR UPDATE;
+  PERFORM FROM plein.organisation o WHERE o.id = the_organisation FOR NO KEY UPDATE;
   IF coalesce(btrim(the_text), '') = '' THEN PERFORM plein.refuse('PL422', 'terms-empty'); END IF;
   IF length(the_text) > 20000 THEN PERFORM plein.refuse('PL422', 'terms-long'); END IF;
   SELECT * INTO now_in_force FROM plein.terms t WHERE t.organisation_id = the_organisation ORDER BY t.number DESC LIMIT 1;
