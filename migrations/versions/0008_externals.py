@@ -74,7 +74,7 @@ def downgrade() -> None:
     for file, names in BEFORE.items():
         take_back("0001", file, *names)
     settle(INTERNAL_BEFORE)
-    run("DROP TABLE plein.sponsorship, plein.terms_accepted, plein.terms; DROP INDEX plein.audit_person")
+    run("DROP TABLE plein.sponsorship, plein.terms_accepted, plein.terms")
     run("REVOKE UPDATE (shown, employer, address) ON plein.invitation FROM plein_door")
     run("ALTER TABLE plein.invitation DROP COLUMN taker_terms")
     run("REVOKE DELETE ON plein.login, plein.affiliation_address FROM plein_door")

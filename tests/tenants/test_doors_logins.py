@@ -1,6 +1,7 @@
 """The doors of logins and of invitations of staff: two logins of one person, and who works here too."""
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -69,6 +70,29 @@ def test_linking_leaves_every_affiliation_at_the_login_it_was_made_with(stage: S
     assert world.rows(row, world.organisations["oosterdiep"]) == [
         ("Joost van der Meulen", world.organisations["oosterdiep"])
     ]
+
+
+def test_who_linked_two_logins_still_reads_the_own_rows_of_the_log(stage: Stage) -> None:
+    world = stage.world
+    stage.does("joost", "rename_space", the_space=world.spaces["elders"], the_title="Anders", the_purpose="")
+    stage.does("fatima", "rename_space", the_space=world.spaces["intern"], the_title="Van Fatima", the_purpose="")
+
+    def told(who: str) -> list[set[str]]:
+        doors = {"own_log": {"after": None, "at_most": 50}, "own_audit": {"after_id": None, "at_most": 50}}
+        return [{row.thing_shown for row in stage.gets(who, name, **values)} for name, values in doors.items()]
+
+    assert [rows >= {"Anders"} for rows in told("joost")] == [True, True]
+    arrives(stage, "kees", "oosterdiep", "joost")
+    stage.does("kees", "link_login", the_proof=world["kees"].proof)
+    world.people["joost-weer"] = replace(
+        world["joost"],
+        secret=world.session(world["kees"].person_id, world["joost"].login_id, world.issuers["oosterdiep"], "joost"),
+    )
+
+    assert [rows >= {"Anders"} for rows in told("joost-weer")] == [True, True]
+    for who in ("kees", "joost-weer"):
+        assert not any("Van Fatima" in rows for rows in told(who))
+    assert not any("Anders" in rows for rows in told("kees"))  # through the other login
 
 
 def test_who_has_a_place_with_both_in_one_organisation_is_not_linked(stage: Stage) -> None:

@@ -1,7 +1,4 @@
 -- What an external reads about itself, and the end by its own hand.
-SET ROLE plein_schema;
-CREATE INDEX audit_person ON plein.audit (person_id, id DESC);
-RESET ROLE;
 GRANT CREATE ON SCHEMA plein TO plein_door;
 SET ROLE plein_door;
 
@@ -29,12 +26,14 @@ CREATE FUNCTION plein.own_accounts() RETURNS TABLE (affiliation_id uuid, issuer 
     FROM plein.affiliation_login b JOIN plein.login l ON l.id = b.login_id JOIN plein.issuer i ON i.id = l.issuer_id
    WHERE b.affiliation_id IN (SELECT plein.listed('mine')) AND b.person_id = plein.me() ORDER BY b.affiliation_id, b.accepted_at, l.id $$;
 
--- The rows of the audit log that the person wrote as one of the own affiliations, the newest first; after: the last id of the page before.
+-- The rows of the audit log of the own affiliations, the newest first; after: the last id of the page before. By affiliation: who linked two
+-- logins was another person when the older ones were written. From where, of one's own clicks alone.
 -- Doors may read the log from the step that seals it on (0010).
 CREATE FUNCTION plein.own_log(after uuid, at_most integer) RETURNS TABLE (id uuid, at timestamptz, verb text, actor_shown text, thing_shown text, why text, origin text,
     organisation text) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-  SELECT x.id, x.at, x.verb, x.actor_shown, x.thing_shown, x.why, x.origin, o.name FROM plein.audit x JOIN plein.organisation o ON o.id = x.organisation_id
-   WHERE x.person_id = plein.me() AND x.affiliation_id IN (SELECT plein.listed('mine')) AND x.organisation_id = x.actor_organisation_id AND (after IS NULL OR x.id < after)
+  SELECT x.id, x.at, x.verb, x.actor_shown, x.thing_shown, x.why, CASE WHEN x.person_id = plein.me() THEN x.origin ELSE '' END, o.name
+    FROM plein.audit x JOIN plein.organisation o ON o.id = x.organisation_id
+   WHERE x.affiliation_id IN (SELECT plein.listed('mine')) AND x.organisation_id = x.actor_organisation_id AND (after IS NULL OR x.id < after)
    ORDER BY x.id DESC LIMIT least(at_most, 101) $$;
 
 -- Ends the own external affiliation with all its places, also when new terms were not accepted.
