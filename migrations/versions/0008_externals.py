@@ -45,7 +45,15 @@ MADE = (
 )
 BEFORE = {
     "doors_people": (
-        *("invite_external", "resend_invitation", "invitation_terms", "let_in", "taken_out", "accept_invitation", "confirm_taker"),
+        *(
+            "invite_external",
+            "resend_invitation",
+            "invitation_terms",
+            "let_in",
+            "taken_out",
+            "accept_invitation",
+            "confirm_taker",
+        ),
         *(
             "may_sponsor",
             "withdraw_invitation",

@@ -29,7 +29,8 @@ def downgrade() -> None:
     run("DROP TRIGGER ends_owners_emergencies ON plein.party")
     drop_functions(
         "work_emergency", "emergency_terms", "admin_emergencies", "space_emergencies", "emergency_read",
-        "own_emergencies", "ends_owners_emergencies", "ends_emergencies", "cut_emergency", "end_emergency", "answer_emergency", "ask_emergency", "emergency_needs",
+        "own_emergencies", "ends_owners_emergencies", "ends_emergencies", "cut_emergency",
+        "end_emergency", "answer_emergency", "ask_emergency", "emergency_needs",
         "emergency_owners", "stays_put_out",
     )  # fmt: skip
     run(

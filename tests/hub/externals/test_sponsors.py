@@ -213,8 +213,8 @@ def test_who_acts_as_a_guest_reads_so_on_every_page(client: Client) -> None:
 
 def test_a_sponsor_who_left_the_room_reads_that_it_is_a_room_and_no_title(world: World, client: Client) -> None:
     karin = world.memberships["kamer-a", world["karin"].affiliation]
-    pages = ("/externen", f"/externen/beeindigen?wie={karin}", f"/externen/{karin}/contactpersoon")
-    pages += (f"/externen/{karin}/verlengen", f"/externen/{karin}/beeindigen")
+    pages = ["/externen", f"/externen/beeindigen?wie={karin}"]
+    pages += [f"/externen/{karin}/{step}" for step in ("contactpersoon", "verlengen", "beeindigen")]
 
     def told(title: str) -> list[bool]:
         return [title in client("fatima").get(page).get_data(as_text=True) for page in pages]
