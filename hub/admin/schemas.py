@@ -12,6 +12,8 @@ FIRST, LAST = date(2000, 1, 1), date(2199, 12, 31)
 
 _A_DAY = words("Vul een dag in zoals 24-11-2026.")
 _GUESTS = words("Vul een aantal dagen in van 1 tot en met 1096.")
+TERMS_MAX = 20_000
+_LONG = words("Dit is te lang. Gebruik hoogstens 20.000 tekens.")
 _FORGET = words("Vul een aantal dagen in van 1 tot en met 3650.")
 
 
@@ -66,7 +68,7 @@ class Decided(_Form):
 class Terms(_Form):
     """A version of the terms of use, as it is kept."""
 
-    text = fields.String(load_default="")
+    text = fields.String(load_default="", validate=validate.Length(max=TERMS_MAX, error=_LONG))
 
     @post_load
     def as_written(self, data: dict[str, Any], **_how: object) -> dict[str, Any]:

@@ -92,8 +92,11 @@ def terms(organisation_id: UUID) -> str:
 
 
 @pages.post("/beheer/<uuid:organisation_id>/beleid/voorwaarden/voorbeeld")
+@again(terms)
 def preview_terms(organisation_id: UUID) -> str:
     """Show what was written as guests will read it; nothing is kept."""
+    find(actor(), organisation_id)
+    form(Terms())
     return terms(organisation_id)
 
 

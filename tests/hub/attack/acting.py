@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from io import BytesIO
+from urllib.parse import quote_from_bytes
 from uuid import UUID, uuid4
 
 import psycopg
@@ -61,6 +62,7 @@ class Act:
     sees: frozenset[str] = frozenset()
     idle: frozenset[str] = frozenset()
     shows: bool = False
+    first: str = ""
     line: str = field(default="", compare=False)
 
     def __str__(self) -> str:
@@ -95,7 +97,8 @@ def _act(line: str, *below: str) -> Act:
     who["sees"] = (who["sees"] | who["may"] | who["idle"]) - {"nobody"}
     who["idle"] -= who["may"]
     may, sees, idle = (frozenset(who[kind]) for kind in ("may", "sees", "idle"))
-    return Act(endpoint, words, may, sees, idle, is_page, line)
+    first = below[0].replace("everybody", "kees").removeprefix("idle ").split()[0]
+    return Act(endpoint, words, may, sees, idle, shows=is_page, first=first, line=line)
 
 
 def _people(name: str) -> set[str]:
@@ -131,7 +134,7 @@ class Theatre:
         names = [name for (name,) in world.rows(TABLES)]
         one = "SELECT '{0}', count(*), sum(hashtextextended(x::text, 0)) FROM plein.{0} x"
         self._marks = " UNION ALL ".join(one.format(name) for name in names)
-        self._before = {name: mark for name, *mark in self.superuser.execute(self._marks.encode())}
+        self._before = self.marks()
         self.superuser.execute(PUT_BACK)
         self.rules: dict[str, Rule] = {
             rule.endpoint: rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())
@@ -141,10 +144,13 @@ class Theatre:
         """Let go of the database."""
         self.superuser.close()
 
+    def marks(self) -> dict[str, list[object]]:
+        """Every table to the number of its rows and a mark of all they hold."""
+        return {name: mark for name, *mark in self.superuser.execute(self._marks.encode())}
+
     def changed(self) -> set[str]:
         """The tables of which a row is not as it was at the beginning; every row is put back."""
-        rows = self.superuser.execute(self._marks.encode()).fetchall()
-        found = {name for name, *mark in rows if mark != self._before[name]}
+        found = {name for name, mark in self.marks().items() if mark != self._before[name]}
         if found:
             self.superuser.execute("SELECT pg_temp.put_back(%s)", (sorted(found),))
         return found
@@ -156,6 +162,22 @@ class Theatre:
         if who:
             made.set_cookie("plein", self.world[who].secret)
         return made
+
+    def send_raw(self, who: str, act: Act, query: bytes = b"", **octets: bytes) -> TestResponse:
+        """The form with these fields as the octets that they are, and a query behind its address."""
+        fields = self.fields(act)
+        files = {name: value for name, value in fields.items() if isinstance(value, tuple)}
+        if files:  # what is not text travels in parts
+            data = {**fields, **{name: value.decode("utf-8", "replace") for name, value in octets.items()}}
+            return self.browser(who).post(self.path(act), data={**data, "once": str(uuid4())})
+        sent = {name: str(value).encode() for name, value in fields.items()} | octets
+        body = b"&".join(name.encode() + b"=" + quote_from_bytes(value).encode() for name, value in sent.items())
+        return self.browser(who).post(
+            self.path(act),
+            data=body,
+            query_string=query.decode(),
+            content_type="application/x-www-form-urlencoded",
+        )
 
     def path(self, act: Act, *, absent: bool = False) -> str:
         """The address of the form; absent: with ids that there are not."""

@@ -234,7 +234,7 @@ questions.answer question_id=item:vraag-tender text='Een antwoord.'
 questions.ask space_id=space:tender title='Een vraag?' text=Uitleg.
     fatima sanne els peter tweede
 questions.edit question_id=item:vraag-tender title='Een andere vraag?' text=Uitleg.
-    fatima sanne
+    sanne fatima
 questions.unaccept question_id=item:vraag-visie
     fatima sanne stef dirk
 staff.accept secret=secret:hire shown=Naam
