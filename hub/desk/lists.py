@@ -26,11 +26,11 @@ file holds all rows that the filters leave, is read in short transactions while 
 broken download) when the reader is no administrator any more. The door orders by a `key` that it returns as text, and
 takes the_order, descending, after_key, after_id and at_most (migrations/sql/0006/lists.sql has three).
 
-An act on the rows that were ticked is a `hub.kit.feature.Bulk` in `Feature.bulk` (see hub/desk/acts.py).
+An act on the rows that were ticked, or on all that the filters leave (`every(LIST)`), is a `hub.kit.feature.Bulk` in `Feature.bulk` (see hub/desk/acts.py).
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 from urllib.parse import urlencode
 from uuid import UUID
@@ -41,7 +41,7 @@ from hub.desk import service
 from hub.desk.service import Asked, cursor
 from hub.kit import sheets
 from hub.kit.edge import Hub
-from hub.kit.feature import Words
+from hub.kit.feature import Whole, Words
 from hub.kit.pages import actor
 from hub.kit.paging import PAGE, Page
 from tenants import clock, db
@@ -127,6 +127,8 @@ class Drawn:
     is_filtered: bool
     ticks_all: bool
     tick_all: str
+    filters: Mapping[str, str]
+    is_longer: bool
     kept: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -162,8 +164,23 @@ def drawn(listing: Listing, organisation_id: UUID, *, size: int = PAGE) -> Drawn
         is_filtered=any(filters.values()),
         ticks_all="alles" in request.args,
         tick_all=url(na=_typed("na"), alles="1"),
+        filters=filters,
+        is_longer=bool(found.after or asked.after),
         kept=ordered,
     )
+
+
+def every(listing: Listing) -> Callable[[Actor, UUID, int], Whole]:
+    """For an act on all rows of the list that the filters leave: finds them by what was sent, whatever the page."""
+
+    def find(who: Actor, organisation_id: UUID, at_most: int) -> Whole:
+        chosen = {one.name: one.value for one in _choices(listing, organisation_id)}
+        asked = replace(_asked(listing, listing.order, chosen), after=None)
+        found = listing.find(who, organisation_id, asked, at_most)
+        filters = {name: value for name, value in {"q": asked.q, **chosen}.items() if value}
+        return Whole([row.id for row in found.rows], filters, bool(found.after))
+
+    return find
 
 
 def export(listing: Listing, organisation_id: UUID) -> Response:
@@ -215,4 +232,4 @@ def _choices(listing: Listing, organisation_id: UUID) -> list[DrawnChoice]:
 
 
 def _typed(name: str) -> str:
-    return request.args.get(name, "").replace("\0", "").strip()[:LONGEST_QUERY]
+    return request.values.get(name, "").replace("\0", "").strip()[:LONGEST_QUERY]

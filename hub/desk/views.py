@@ -1,6 +1,8 @@
 """The frame of Beheer, and the overview that says what needs doing first."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -11,11 +13,14 @@ from werkzeug.wrappers import Response
 from hub.desk import acts, service, tabs
 from hub.kit.feature import Bulk, Fate
 from hub.kit.pages import actor, again, page, seen
-from tenants.errors import Invalid, Missing
+from tenants.errors import Conflict, Invalid, Missing, words
 
 pages = Blueprint("desk", __name__, template_folder="templates")
 
 LONGEST_QUERY = 120
+NAMES_SHOWN = 20
+"""Of an act on a whole list so many names are shown, and how many there are besides."""
+WHOLE = "hele-lijst"
 
 
 def draw(template: str, organisation_id: UUID, *, tab: str, **context: object) -> str:
@@ -79,15 +84,17 @@ def overview(organisation_id: UUID) -> str:
 
 @pages.get("/beheer/<uuid:organisation_id>/tegelijk/<string:kind>")
 def bulk_page(organisation_id: UUID, kind: str) -> str:
-    """What an act would do to each of the ticked rows, and who stays out of it and why."""
+    """What an act would do to each of the ticked rows or the whole list, and who stays out of it and why."""
     service.find(actor(), organisation_id)
-    act, chosen = acts.of(kind), _chosen()
+    act = acts.of(kind)
+    chosen = _chosen(act, organisation_id)
     try:
         detail = act.asks(actor(), organisation_id, _sent())
+        fates = _look(act, organisation_id, chosen.ids, detail)
     except Invalid as invalid:
         g.errors = invalid.fields
-        detail = dict[str, str]()
-    fates = _look(act, organisation_id, chosen, detail) if not g.get("errors") or detail else []
+        detail, fates = dict[str, str](), list[Fate]()
+    taking = [one for one in fates if not one.left_out]
     return draw(
         "desk/bulk.html",
         organisation_id,
@@ -96,7 +103,10 @@ def bulk_page(organisation_id: UUID, kind: str) -> str:
         chosen=chosen,
         detail=detail,
         sent=_sent(),
-        taking=[one for one in fates if not one.left_out],
+        taking=taking,
+        seen=_print(taking),
+        most=service.MOST_CHOSEN,
+        at_most=NAMES_SHOWN if chosen.is_whole else service.MOST_CHOSEN,
         left_out=[one for one in fates if one.left_out],
     )
 
@@ -104,12 +114,17 @@ def bulk_page(organisation_id: UUID, kind: str) -> str:
 @pages.post("/beheer/<uuid:organisation_id>/tegelijk/<string:kind>")
 @again(bulk_page)
 def bulk(organisation_id: UUID, kind: str) -> Response:
-    """Begin it for those whom it can be done to."""
+    """Begin it for those whom it can be done to; of a whole list, for those who were shown and counted."""
     service.find(actor(), organisation_id)
     act = acts.of(kind)
+    chosen = _chosen(act, organisation_id)
+    if chosen.is_more:
+        raise Invalid({"": _("Kies er hoogstens 500 tegelijk.")})
     detail = act.asks(actor(), organisation_id, _sent())
-    fates = _look(act, organisation_id, _chosen(), detail)
-    rows = [(one.thing_id, one.shown) for one in fates if not one.left_out]
+    taking = [one for one in _look(act, organisation_id, chosen.ids, detail) if not one.left_out]
+    if chosen.is_whole and request.form.get("seen", "") != _print(taking):
+        raise Conflict(words("De lijst is intussen veranderd. Kijk of het nog klopt, en begin dan."))
+    rows = [(one.thing_id, one.shown) for one in taking]
     made = service.start_bulk(actor(), organisation_id, kind, detail=detail, rows=rows)
     return seen(f"/beheer/{organisation_id}/uitkomst/{made}")
 
@@ -126,15 +141,35 @@ def _look(act: Bulk, organisation_id: UUID, chosen: Sequence[UUID], detail: Mapp
     return list(act.look(actor(), organisation_id, chosen, detail)) if chosen else []
 
 
-def _chosen() -> list[UUID]:
-    """The rows that were ticked; what is no id of anything is not there."""
+@dataclass(frozen=True)
+class _Chosen:
+    """What an act is asked for: the rows, the fields by which a form asks for them again, or too many to begin."""
+
+    ids: Sequence[UUID]
+    kept: Sequence[tuple[str, str]]
+    is_whole: bool = False
+    is_more: bool = False
+
+
+def _chosen(act: Bulk, organisation_id: UUID) -> _Chosen:
+    """The rows that were ticked, or all that the filters leave; what is no id of anything is not there."""
+    if act.every and WHOLE in request.values:
+        found = act.every(actor(), organisation_id, service.MOST_CHOSEN)
+        kept = [(WHOLE, "1"), *found.filters.items()]
+        return _Chosen([] if found.is_more else found.ids, kept, is_whole=True, is_more=found.is_more)
     try:
         chosen = [UUID(one) for one in request.values.getlist("chosen")]
     except ValueError as error:
         raise Missing from error
     if len(chosen) > service.MOST_CHOSEN:
         raise Invalid({"": _("Kies er hoogstens 500 tegelijk.")})
-    return list(dict.fromkeys(chosen))
+    ids = list(dict.fromkeys(chosen))
+    return _Chosen(ids, [("chosen", str(one)) for one in ids])
+
+
+def _print(taking: Sequence[Fate]) -> str:
+    """By which a whole list is known again: who would take part."""
+    return hashlib.sha256(b"".join(sorted(one.thing_id.bytes for one in taking))).hexdigest()
 
 
 def _sent() -> dict[str, str]:
@@ -142,5 +177,5 @@ def _sent() -> dict[str, str]:
     return {
         name: value.replace("\0", "")
         for name, value in request.values.items()
-        if name not in {"chosen", "once", "acting"}
+        if name not in {"chosen", "once", "acting", "seen", WHOLE}
     }

@@ -117,11 +117,21 @@ class Fate:
 
 
 @dataclass(frozen=True)
+class Whole:
+    """All rows that the filters of a list leave: their ids, those filters, and whether there are more than was asked."""
+
+    ids: Sequence[UUID]
+    filters: Mapping[str, str]
+    is_more: bool
+
+
+@dataclass(frozen=True)
 class Bulk:
     """An act on the ticked rows of a list in Beheer; `path` is the list's. hub/desk/acts.py says how it is done.
 
     `asks` reads what the act needs besides (a day) out of what was sent, raising Invalid; `fields` is the template that
     asks for it. `look` says what would happen to those of the chosen rows that are the organisation's; `act` does one.
+    `every` finds all rows that the filters which were sent leave, at most so many (hub.desk.lists.every).
     """
 
     kind: str
@@ -134,6 +144,7 @@ class Bulk:
     asks: Callable[[Actor, UUID, Mapping[str, str]], Mapping[str, str]] = lambda _actor, _id, _sent: {}
     fields: str = ""
     is_danger: bool = False
+    every: Callable[[Actor, UUID, int], Whole] | None = None
 
 
 @dataclass(frozen=True)

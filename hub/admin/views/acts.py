@@ -6,6 +6,8 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from hub.admin import service
+from hub.admin.views.lists import EXTERNALS
+from hub.desk.lists import every
 from hub.kit import moments
 from hub.kit.feature import Bulk, Fate
 from tenants import clock
@@ -47,6 +49,7 @@ ACTS = (
         act=service.extend_external,
         asks=_asks,
         fields="admin/_until.html",
+        every=every(EXTERNALS),
     ),
     Bulk(
         kind="externen-beeindigen",
@@ -57,5 +60,6 @@ ACTS = (
         look=_ended,
         act=service.end_external,
         is_danger=True,
+        every=every(EXTERNALS),
     ),
 )

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from hub.desk import acts
-from hub.desk.lists import Choice, Column, Listing, Options, drawn, export
+from hub.desk.lists import Choice, Column, Listing, Options, drawn, every, export
 from hub.kit.feature import Bulk, Fate
 from hub.staff import service
 from hub.staff.views.edge import draw, pages
@@ -137,5 +137,6 @@ ACTS = (
         look=_left,
         act=_leave,
         is_danger=True,
+        every=every(PEOPLE),
     ),
 )

@@ -10,8 +10,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from hub.desk import acts
+from hub.desk import acts, service
 from hub.desk.service import MOST_CHOSEN
+from hub.desk.views import NAMES_SHOWN
 from hub.kit.edge import Hub
 from hub.kit.queue import Queue
 from hub.settings import Settings
@@ -248,3 +249,84 @@ def test_there_is_an_end_to_how_many_and_no_act_of_any_name(world: World, client
     assert client("olga").post(url(world, "externen-beeindigen"), data=many).status_code == 422
     assert client("olga").get(f"{url(world, 'externen-beeindigen')}?chosen=1").status_code == 404
     assert client("olga").get(url(world, "alles-wissen")).status_code == 404
+
+
+# ---------------------------------------------------------------- a whole list
+
+
+def crowd(world: World, number: int, name: str, *, days: int = 5) -> list[UUID]:
+    """Places of so many new externals of one name."""
+    found = []
+    for each in range(number):
+        key = f"{name.lower()}-{each}"
+        world.person(key, f"{name} {each:02}", "oosterdiep:external", issuer="gasten")
+        found.append(world.member("elders", key, sponsor="joost", days=days))
+    return found
+
+
+def seen(html: str) -> str:
+    """What a page of a whole list says that was shown."""
+    return re.findall(r'name="seen" value="([0-9a-f]{64})"', html)[0]
+
+
+def test_an_act_is_for_all_that_a_filter_leaves_and_for_nobody_else(world: World, client: Client, queue: Queue) -> None:
+    many, others = crowd(world, 33, "Rijnders"), guests(world, 2)
+    externals = f"/beheer/{world.organisations['oosterdiep']}/externen"
+    page = client("olga").get(f"{externals}?q=Rijnders").get_data(as_text=True)
+    assert "Alles wat aan dit filter voldoet" in page
+    assert 'name="q" value="Rijnders"' in page
+    whole = {"hele-lijst": "1", "q": "Rijnders", "last_day": day(world, 40)}
+    html = client("olga").get(url(world, "externen-verlengen"), query_string=whole).get_data(as_text=True)
+    assert "Dit gebeurt met 33 plekken" in html
+    assert html.count("<strong>Rijnders") == NAMES_SHOWN
+    assert "en nog 13" in html
+
+    there = begin(world, client, "externen-verlengen", [], **whole, seen=seen(html))
+    work(world, queue)
+
+    assert set(left(world, many)) <= {40, 41}
+    assert logged(world, "external.extended", many) == [1] * 33
+    assert left(world, others) == [5, 5]
+    assert "Alle 33 zijn gedaan" in client("olga").get(there).get_data(as_text=True)
+
+
+def test_a_list_that_changed_since_it_was_shown_is_shown_again(world: World, client: Client) -> None:
+    crowd(world, 3, "Wissel")
+    page, whole = url(world, "externen-beeindigen"), {"hele-lijst": "1", "q": "Wissel"}
+    was = seen(client("olga").get(page, query_string=whole).get_data(as_text=True))
+    crowd(world, 1, "Wisselaar")
+
+    answer = client("olga").post(page, data={**whole, "seen": was})
+
+    assert answer.status_code == 409
+    assert "De lijst is intussen veranderd" in answer.get_data(as_text=True)
+    assert "Dit gebeurt met 4 plekken" in answer.get_data(as_text=True)
+    assert client("olga").post(page, data=whole).status_code == 409  # never without having been shown
+    assert not world.rows(DUE)
+
+
+def test_more_than_can_be_done_at_once_is_said_and_begins_nothing(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowd(world, 4, "Teveel")
+    monkeypatch.setattr(service, "MOST_CHOSEN", 3)
+    page, whole = url(world, "externen-beeindigen"), {"hele-lijst": "1", "q": "Teveel"}
+    html = client("olga").get(page, query_string=whole).get_data(as_text=True)
+    assert "Er passen meer dan 3 rijen bij dit filter" in html
+    assert client("olga").post(page, data=whole).status_code == 422
+    assert not world.rows(DUE)
+
+
+@pytest.mark.parametrize("who", ["fatima", "joost", "zara", "peter"])
+@pytest.mark.parametrize("kind", ["externen-beeindigen", "mensen-uit-dienst"])
+def test_nobody_else_asks_for_a_whole_list(world: World, client: Client, who: str, kind: str) -> None:
+    page = url(world, kind)
+    assert client(who).get(page, query_string={"hele-lijst": "1"}).status_code == 404
+    assert client(who).post(page, data={"hele-lijst": "1"}).status_code == 404
+
+
+def test_the_own_people_that_a_filter_leaves_but_not_oneself(world: World, client: Client) -> None:
+    whole = {"hele-lijst": "1", "rol": "administrator"}
+    html = client("olga").get(url(world, "mensen-uit-dienst"), query_string=whole).get_data(as_text=True)
+    assert "dat ben jij zelf" in html
+    assert "Joost" not in html.split("handeling")[-1]
