@@ -118,7 +118,7 @@ class Fate:
 
 @dataclass(frozen=True)
 class Whole:
-    """All rows that the filters of a list leave: their ids, those filters, and whether there are more than was asked."""
+    """All rows that the filters of a list leave: their ids, those filters, and whether there are more of them."""
 
     ids: Sequence[UUID]
     filters: Mapping[str, str]

@@ -299,6 +299,7 @@ SCREENS = [
         "/beheer/{zandwijk}/tegelijk/externen-verlengen?chosen={externe}",
     ),
     Screen("admin-bulk-danger", "", "mark", "/beheer/{zandwijk}/tegelijk/externen-beeindigen?chosen={externe}"),
+    Screen("admin-bulk-whole", "", "mark", "/beheer/{zandwijk}/tegelijk/externen-beeindigen?hele-lijst=1"),
     Screen("admin-bulk-nothing", "", "mark", "/beheer/{zandwijk}/tegelijk/externen-verlengen"),
     Screen(
         "admin-bulk-outcome",
