@@ -26,7 +26,8 @@ file holds all rows that the filters leave, is read in short transactions while 
 broken download) when the reader is no administrator any more. The door orders by a `key` that it returns as text, and
 takes the_order, descending, after_key, after_id and at_most (migrations/sql/0006/lists.sql has three).
 
-An act on the rows that were ticked, or on all that the filters leave (`every(LIST)`), is a `hub.kit.feature.Bulk` in `Feature.bulk` (see hub/desk/acts.py).
+An act on the rows that were ticked, or on all that the filters leave (`every(LIST)`), is a `hub.kit.feature.Bulk` in
+`Feature.bulk` (see hub/desk/acts.py).
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
