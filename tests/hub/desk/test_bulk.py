@@ -266,7 +266,7 @@ def crowd(world: World, number: int, name: str, *, days: int = 5) -> list[UUID]:
 
 def seen(html: str) -> str:
     """What a page of a whole list says that was shown."""
-    return re.findall(r'name="seen" value="([0-9a-f]{64})"', html)[0]
+    return str(re.findall(r'name="seen" value="([0-9a-f]{64})"', html)[0])
 
 
 def test_an_act_is_for_all_that_a_filter_leaves_and_for_nobody_else(world: World, client: Client, queue: Queue) -> None:
