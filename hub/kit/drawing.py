@@ -35,7 +35,7 @@ def prepare(app: Flask, *, now: Callable[[], datetime]) -> None:
     def open_for(moment: datetime) -> Markup:
         return moments.time_tag(moment, moments.open_for(moment, this_moment()))
 
-    app.jinja_env.globals.update(asset=asset, new_once=uuid4, acting=acting)
+    app.jinja_env.globals.update(asset=asset, new_once=uuid4, acting=acting, locale=lambda: str(get_locale() or "nl"))
     app.jinja_env.filters.update(
         ago=ago,
         open_for=open_for,

@@ -117,6 +117,7 @@ class Hub(Flask):
                 raise _Stale
             if not tx.who.is_somebody and not getattr(view, "is_public", False):
                 return self._ask_to_sign_in()
+            g.language = tx.who.is_somebody and tx.who.language  # refusals are drawn after the transaction
             g.proof = proof if tx.who.is_somebody and look is None else None
             first = self.first(tx.who) if _may_wait(view) and look is None else ""
             if first:

@@ -18,6 +18,15 @@ def test_a_second_click_goes_where_the_first_went(world: World, client: Client) 
     assert world.one("SELECT language FROM plein.person WHERE id = %s", world["fatima"].person_id) == "en"
 
 
+def test_a_refusal_speaks_the_language_of_who_asks(client: Client) -> None:
+    browser = client("kees")
+    for language, words in (("en", "Not found"), ("nl", "Niet gevonden")):
+        browser.post("/voorkeuren", data={"language": language, "once": str(uuid4())})
+        page = browser.get(f"/groepen/{uuid4()}", headers={"Accept-Language": "de"}).get_data(as_text=True)
+        assert words in page
+        assert f'<html lang="{language}"' in page
+
+
 def test_a_form_on_another_site_changes_nothing(client: Client) -> None:
     browser = client("kees")
     for headers in (
