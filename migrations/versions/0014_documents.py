@@ -24,7 +24,8 @@ def downgrade() -> None:
     """Takes it back: folders are gone, what lay in them stays."""
     run(
         "DROP TRIGGER heads_version ON plein.document_version; DROP TRIGGER heads_document ON plein.document;"
-        " DROP TABLE plein.document_head; ALTER TABLE plein.document DROP COLUMN folder_id; DROP TABLE plein.folder"
+        " DROP TABLE plein.document_head; ALTER TABLE plein.document_version DROP CONSTRAINT document_version_here;"
+        " ALTER TABLE plein.document DROP COLUMN folder_id; DROP TABLE plein.folder"
     )
     drop_functions(*INTERNAL)
     run(

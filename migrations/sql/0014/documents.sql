@@ -24,6 +24,7 @@ ALTER TABLE plein.document ADD COLUMN folder_id uuid,
   ADD CONSTRAINT document_folder FOREIGN KEY (space_id, folder_id) REFERENCES plein.folder (space_id, item_id);
 CREATE INDEX document_folder ON plein.document (space_id, folder_id);
 
+ALTER TABLE plein.document_version ADD CONSTRAINT document_version_here UNIQUE (space_id, id);
 CREATE TABLE plein.document_head (                -- of each document: where it lies, under which name, and its newest version
   document_id uuid PRIMARY KEY,
   space_id uuid NOT NULL,
@@ -33,9 +34,8 @@ CREATE TABLE plein.document_head (                -- of each document: where it 
   number integer NOT NULL,
   size bigint NOT NULL,
   FOREIGN KEY (space_id, document_id) REFERENCES plein.document (space_id, item_id) ON UPDATE CASCADE,
-  FOREIGN KEY (version_id) REFERENCES plein.document_version);
+  FOREIGN KEY (space_id, version_id) REFERENCES plein.document_version (space_id, id) DEFERRABLE);
 CREATE INDEX document_head_document ON plein.document_head (space_id, document_id);
-CREATE INDEX document_head_version ON plein.document_head (version_id);
 CREATE INDEX document_head_name ON plein.document_head (space_id, folder_id, sort_name, document_id);
 CREATE INDEX document_head_changed ON plein.document_head (space_id, folder_id, version_id DESC);
 CREATE INDEX document_head_size ON plein.document_head (space_id, folder_id, size DESC, document_id DESC);
