@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select, text
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from hub.content import service as content
@@ -17,7 +18,7 @@ from hub.content.service import Piece
 from hub.groups import service as groups
 from hub.kit.paging import Page, cut
 from hub.kit.people import Byline, bylines
-from hub.questions.models import Question
+from hub.questions.models import GoodAnswer, ItemTag, Question
 from hub.questions.policy import POLICY
 from tenants.actor import Actor
 from tenants.db import session
@@ -50,6 +51,8 @@ class Line:
     is_answered: bool
     space: str = ""
     tags: Sequence[str] = ()
+    asked_for: str = ""
+    merged_into: UUID | None = None
 
     @property
     def url(self) -> str:
@@ -63,28 +66,41 @@ class Line:
 
 
 Accepted = aliased(Item, name="accepted")
-# An accepted answer that lies in the bin counts for nothing.
-IS_ANSWERED = and_(Accepted.id.is_not(None), Accepted.deleted_at.is_(None))
-_FILTERS: Mapping[Which, ColumnElement[bool]] = {
-    Which.OPEN: or_(Accepted.id.is_(None), Accepted.deleted_at.is_not(None)),
-    Which.ANSWERED: IS_ANSWERED,
-}
+Good = aliased(Item, name="good")
+# An answer in the bin counts for nothing. Good ones are marked while one is accepted, and stay when that one goes.
+IS_ANSWERED = or_(
+    and_(Accepted.id.is_not(None), Accepted.deleted_at.is_(None)),
+    exists(
+        select(GoodAnswer.answer_id)
+        .join(Good, and_(Good.space_id == GoodAnswer.space_id, Good.id == GoodAnswer.answer_id))
+        .where(
+            GoodAnswer.space_id == Question.space_id,
+            GoodAnswer.question_id == Question.item_id,
+            Good.deleted_at.is_(None),
+        )
+    ),
+)
+_FILTERS: Mapping[Which, ColumnElement[bool]] = {Which.OPEN: not_(IS_ANSWERED), Which.ANSWERED: IS_ANSWERED}
 
 # The open questions of many spaces, longest waiting first: so many of each space from its own index, then the few whose
-# accepted answer lies in the bin.
+# accepted answer lies in the bin. What became a message, or one with another question, waits for nothing.
 _OPEN = text("""
 SELECT o.id FROM (
   SELECT found.id FROM unnest(cast(:spaces AS uuid[])) s (id) CROSS JOIN LATERAL (
     SELECT q.item_id AS id FROM plein.question q JOIN plein.item i ON i.space_id = q.space_id AND i.id = q.item_id
-     WHERE q.space_id = s.id AND q.accepted_id IS NULL AND q.item_id > :after AND i.deleted_at IS NULL
-       AND NOT q.author_id = ANY (cast(:not_by AS uuid[]))
+     WHERE q.space_id = s.id AND q.accepted_id IS NULL AND q.merged_into IS NULL AND q.item_id > :after
+       AND i.kind = 'question' AND i.deleted_at IS NULL AND NOT q.author_id = ANY (cast(:not_by AS uuid[]))
      ORDER BY q.item_id LIMIT :size) found
   UNION ALL
   SELECT q.item_id FROM plein.question q
     JOIN plein.item a ON a.space_id = q.space_id AND a.id = q.accepted_id
     JOIN plein.item i ON i.space_id = q.space_id AND i.id = q.item_id
-   WHERE q.space_id = ANY (cast(:spaces AS uuid[])) AND a.deleted_at IS NOT NULL AND q.item_id > :after
-     AND i.deleted_at IS NULL AND NOT q.author_id = ANY (cast(:not_by AS uuid[]))) o
+   WHERE q.space_id = ANY (cast(:spaces AS uuid[])) AND a.deleted_at IS NOT NULL AND q.merged_into IS NULL
+     AND q.item_id > :after AND i.kind = 'question' AND i.deleted_at IS NULL
+     AND NOT q.author_id = ANY (cast(:not_by AS uuid[]))
+     AND NOT EXISTS (SELECT FROM plein.good_answer g JOIN plein.item good ON good.space_id = g.space_id
+         AND good.id = g.answer_id WHERE g.space_id = q.space_id AND g.question_id = q.item_id
+         AND good.deleted_at IS NULL)) o
 ORDER BY o.id LIMIT :size
 """)
 
@@ -112,13 +128,19 @@ def waiting(actor: Actor) -> list[Line]:
 
 
 def count_in(actor: Actor, space_id: UUID) -> int:
-    """How many questions there are in a space."""
-    live = select(func.count()).where(
-        CONTENT.readable(actor, Item),
-        Item.space_id == space_id,
-        Item.kind == "question",
-        Item.parent_id.is_(None),
-        Item.deleted_at.is_(None),
+    """How many questions there are in a space; those that became one with another are not counted twice."""
+    live = (
+        select(func.count())
+        .select_from(Item)
+        .join(Question, and_(Question.space_id == Item.space_id, Question.item_id == Item.id))
+        .where(
+            CONTENT.readable(actor, Item),
+            Item.space_id == space_id,
+            Item.kind == "question",
+            Item.parent_id.is_(None),
+            Item.deleted_at.is_(None),
+            Question.merged_into.is_(None),
+        )
     )
     return session().scalar(live) or 0
 
@@ -135,7 +157,9 @@ class Shown:
 def several(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, Shown]:
     """These questions, of those that the actor may read and that are not deleted."""
     rows = session().execute(_rows(actor).where(Question.item_id.in_(list(ids)))).all()
-    accepted = {row.Question.item_id: row.accepted for row in rows if row.is_answered}
+    accepted = {
+        row.Question.item_id: row.accepted for row in rows if row.accepted is not None and not row.accepted.deleted_at
+    }
     drawn = content.pieces(actor, [*(row.Item for row in rows), *accepted.values()])
     return {
         line.id: Shown(line, drawn[line.id], drawn[accepted[line.id].id] if line.id in accepted else None)
@@ -144,19 +168,23 @@ def several(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, Shown]:
 
 
 def line(actor: Actor, question_id: UUID) -> Line:
-    """One question, which the caller has found."""
-    return _lines(session().execute(_rows(actor).where(Question.item_id == question_id)).all())[0]
+    """One question, merged or not, which the caller has found."""
+    return _lines(session().execute(_rows(actor, merged=True).where(Question.item_id == question_id)).all())[0]
 
 
-def _rows(actor: Actor) -> "Select[*tuple[Any, ...]]":
-    """Questions that are not deleted, with the accepted answer and the space's title."""
-    return (
+def _rows(actor: Actor, *, merged: bool = False) -> "Select[*tuple[Any, ...]]":
+    """Questions that are not deleted nor turned into a message, with the accepted answer and the space's title.
+
+    `merged`: those too that became one with another.
+    """
+    rows = (
         select(Question, Item, Accepted, IS_ANSWERED.label("is_answered"), Space.title.label("space"))
         .join(Item, and_(Item.space_id == Question.space_id, Item.id == Question.item_id))
         .join(Space, Space.id == Question.space_id)
         .outerjoin(Accepted, and_(Accepted.space_id == Question.space_id, Accepted.id == Question.accepted_id))
-        .where(POLICY.readable(actor, Question), Item.deleted_at.is_(None))
+        .where(POLICY.readable(actor, Question), Item.kind == "question", Item.deleted_at.is_(None))
     )
+    return rows if merged else rows.where(Question.merged_into.is_(None))
 
 
 def _newest(rows: "Select[*tuple[Any, ...]]", before: UUID | None) -> list[Line]:
@@ -174,8 +202,10 @@ def _open(actor: Actor, *, size: int, after: UUID | None = None, not_by: Sequenc
 
 
 def _lines(rows: Sequence[Any]) -> list[Line]:
-    who = bylines(row.Item.author_id for row in rows)
-    answers = content.comment_counts([row.Item.id for row in rows], kind="answer")
+    ids = [row.Item.id for row in rows]
+    named = {row.Question.asked_for_id for row in rows} - {None}
+    who = bylines([*(row.Item.author_id for row in rows), *named])
+    answers, tags = content.comment_counts(ids, kind="answer"), tags_of(ids)
     return [
         Line(
             id=row.Item.id,
@@ -186,9 +216,22 @@ def _lines(rows: Sequence[Any]) -> list[Line]:
             answers=answers.get(row.Item.id, 0),
             is_answered=bool(row.is_answered),
             space=row.space,
+            tags=tags.get(row.Item.id, ()),
+            asked_for=who[row.Question.asked_for_id].name if row.Question.asked_for_id else row.Question.asked_for,
+            merged_into=row.Question.merged_into,
         )
         for row in rows
     ]
+
+
+def tags_of(ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """The tags of each of these questions, by name; one query."""
+    rows = session().execute(
+        select(ItemTag.item_id, func.array_agg(aggregate_order_by(ItemTag.tag, ItemTag.tag)))
+        .where(ItemTag.item_id.in_(list(ids)))
+        .group_by(ItemTag.item_id)
+    )
+    return {item_id: tuple(found) for item_id, found in rows}
 
 
 def titles(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -238,3 +238,19 @@ def test_the_lists_and_the_page_ask_as_much_for_many_as_for_one(app: Hub, world:
         numbers.append(found)
     assert numbers[0] == numbers[1], numbers
     assert max(numbers[0]) <= 32, numbers
+
+
+def test_a_question_that_became_a_message_is_in_no_list_until_it_is_one_again(world: World, client: Client) -> None:
+    world.group("draai", "Draaigroep", "closed", {"oosterdiep": "owner"}, founder="olga")
+    question = world.item("draai", "draai", "olga", "question")
+    answer = world.item("draai-a", "draai", "olga", "answer", parent="draai")
+    paths = [f"/groepen/{world.spaces['draai']}/vragen?toon=alle", "/vragen", "/vragen?toon=mijn"]
+    turn = "UPDATE plein.item SET kind = %s WHERE id = %s"
+    world.keeper.execute(turn, ("post", question))
+    for path in paths:
+        assert str(question) not in body(client("olga").get(path)), path
+    assert client("olga").get(f"/vragen/{question}").status_code == 404
+    assert client("olga").post(f"/antwoorden/{answer}/accepteren").status_code == 404
+    world.keeper.execute(turn, ("question", question))
+    for path in paths:
+        assert str(question) in body(client("olga").get(path)), path
