@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from hub.admin import service
+from hub.admin.verbs import VERBS
 from hub.admin.views import pages
 from hub.admin.views.acts import ACTS
-from hub.admin.views.sentences import SENTENCES
 from hub.kit.feature import DeskTab, Duty, Feature
 from tenants.actor import Actor
 
@@ -67,6 +67,6 @@ FEATURE = Feature(
         DeskTab("/beleid/voorwaarden", lambda: _("Voorwaarden"), order=71, under="/beleid"),
     ),
     duties=(duties,),
-    verbs=SENTENCES,
+    verbs=VERBS,
     bulk=ACTS,
 )

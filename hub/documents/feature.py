@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from hub.documents import jobs
 from hub.documents.service import count, owned
+from hub.documents.verbs import VERBS
 from hub.documents.views import as_cards, latest_panel, pages
 from hub.kit.copying import Copied
 from hub.kit.feature import Entry, Feature, Panel, Tab
@@ -27,6 +28,7 @@ def copied(actor: Actor, ids: Sequence[UUID], owner_id: UUID) -> dict[UUID, Copi
 FEATURE = Feature(
     name="documents",
     pages=pages,
+    verbs=VERBS,
     new=(Entry("document", lambda: _("Document"), "/nieuw/document", "file-plus", order=30, shown=writes_somewhere),),
     tabs=(Tab("documenten", lambda: _("Documenten"), "/documenten", order=30, count=count),),
     cards={"document": as_cards},

@@ -4,24 +4,12 @@ from flask_babel import gettext as _
 
 from hub.externals import jobs
 from hub.externals.service import conditions, own, vouching
+from hub.externals.verbs import VERBS
 from hub.externals.views import pages
 from hub.kit.feature import Entry, Feature, Panel
 from hub.kit.queue import Periodic
-from tenants.errors import words
 
 HOUR = 3600
-
-VERBS = {
-    "terms.published": words("%(who)s maakte versie %(what)s van de gebruiksvoorwaarden."),
-    "external.left": words("%(what)s beëindigde de eigen toegang."),
-    "external.forgotten": words("Van %(what)s is alleen de naam bewaard: de bewaartermijn was voorbij."),
-    "sponsorship.asked": words("%(who)s vroeg %(why)s om contactpersoon van %(what)s te worden."),
-    "sponsorship.taken": words("%(who)s werd contactpersoon van %(what)s."),
-    "sponsorship.refused": words("%(who)s wilde geen contactpersoon van %(what)s worden."),
-    "sponsorship.withdrawn": words("%(who)s trok de vraag om contactpersoon van %(what)s te worden in."),
-    "sponsorship.assigned": words("%(who)s maakte %(why)s contactpersoon van %(what)s."),
-    "terms.accepted": words("%(what)s ging akkoord met versie %(why)s van de gebruiksvoorwaarden."),
-}
 
 FEATURE = Feature(
     name="externals",

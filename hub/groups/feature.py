@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from hub.groups import jobs, service
+from hub.groups.verbs import VERBS
 from hub.groups.views import pages
 from hub.kit.feature import Entry, Feature
 from hub.kit.queue import Periodic
@@ -12,6 +13,7 @@ HOUR, OFTEN = 3600, 300
 FEATURE = Feature(
     name="groups",
     pages=pages,
+    verbs=VERBS,
     navigation=(Entry("groepen", lambda: _("Groepen"), "/groepen", "users", shortcut="r", order=20),),
     new=(
         Entry(

@@ -11,6 +11,7 @@ from hub.kit.feature import DeskTab, Duty, Feature, Panel, Tab
 from hub.kit.queue import Periodic
 from hub.members import jobs
 from hub.members.service import desk
+from hub.members.verbs import VERBS
 from hub.members.views import pages
 from hub.members.views.offers import panel
 from tenants.actor import Actor
@@ -50,6 +51,7 @@ def duties(actor: Actor, organisation_id: UUID) -> Iterator[Duty]:
 FEATURE = Feature(
     name="members",
     pages=pages,
+    verbs=VERBS,
     tabs=(Tab(MEMBERS, lambda: _("Leden"), "/leden", order=90),),
     panels=(Panel("offers", "members/_panel.html", panel, order=1),),
     desk=(DeskTab("/verzoeken", lambda: _("Verzoeken"), order=10, own=lambda: _("Over collega’s")),),

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from hub.kit.feature import Entry, Feature, Tab
+from hub.posts.verbs import VERBS
 from hub.posts.views import as_cards, pages
 from tenants.actor import Actor
 
@@ -15,6 +16,7 @@ def writes_somewhere(actor: Actor) -> bool:
 FEATURE = Feature(
     name="posts",
     pages=pages,
+    verbs=VERBS,
     new=(Entry("bericht", lambda: _("Bericht"), "/nieuw/bericht", "message-square", order=10, shown=writes_somewhere),),
     tabs=(Tab("berichten", lambda: _("Berichten"), "", order=10),),
     cards={"post": as_cards},

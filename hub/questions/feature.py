@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from hub.kit.copying import Copied
 from hub.kit.feature import Entry, Feature, Panel, Tab
 from hub.questions.service import count_in, titles
+from hub.questions.verbs import VERBS
 from hub.questions.views import as_cards, pages, waiting_panel
 from tenants.actor import Actor
 
@@ -25,6 +26,7 @@ def copied(actor: Actor, ids: Sequence[UUID], _owner_id: UUID) -> dict[UUID, Cop
 FEATURE = Feature(
     name="questions",
     pages=pages,
+    verbs=VERBS,
     navigation=(
         Entry("vragen", lambda: _("Vragen"), "/vragen", "message-circle-question-mark", shortcut="v", order=30),
     ),

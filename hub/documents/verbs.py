@@ -1,0 +1,14 @@
+"""What the log says of documents. %(who)s did it, %(what)s is its name."""
+
+from tenants.errors import words
+
+VERBS = {
+    "document.added": words("%(who)s voegde een document toe."),
+    "document.edited": words("%(who)s bewerkte de tekst bij een document."),
+    "document.renamed": words("%(who)s gaf een document een andere naam."),
+    "document.version_added": words("%(who)s voegde een versie van een document toe."),
+    "document.version_set_back": words("%(who)s zette een oudere versie van een document terug."),
+    "document.downloaded": words("%(who)s downloadde een document."),
+    "document.deleted": words("%(who)s verwijderde een document."),
+    "document.restored": words("%(who)s zette een document terug."),
+}
