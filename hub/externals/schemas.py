@@ -1,24 +1,15 @@
 """What comes in about externals: the invitation in its steps, an end date, an answer."""
 
-import re
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load, validate
+from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
 
 from hub.kit import text
+from hub.kit.forms import mail_address
 from tenants.errors import words
 
 NAME, EMPLOYER, ADDRESS = 120, 120, 254
-
-
-# The address that mail can go to: a dot-atom (RFC 5322, section 3.4.1) and a domain of at least two labels, in ASCII.
-_ATOM, _LABEL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+", r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_ADDRESS = re.compile(rf"(?=.{{1,64}}@){_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})+")
-
-
-def _mail_address(value: str) -> None:
-    if not _ADDRESS.fullmatch(value.strip()):
-        raise ValidationError(words("Vul een mailadres in zoals naam@bedrijf.nl."))
+_AN_ADDRESS = words("Vul een mailadres in zoals naam@bedrijf.nl.")
 
 
 def _required(sentence: str) -> dict[str, Any]:
@@ -46,11 +37,8 @@ class Who(Schema):
     )
     address = fields.String(
         required=True,
-        validate=[
-            validate.Length(max=ADDRESS, error=words("Vul een mailadres in zoals naam@bedrijf.nl.")),
-            _mail_address,
-        ],
-        error_messages=_required(words("Vul een mailadres in zoals naam@bedrijf.nl.")),
+        validate=[validate.Length(max=ADDRESS, error=_AN_ADDRESS), mail_address(_AN_ADDRESS)],
+        error_messages=_required(_AN_ADDRESS),
     )
     employer = fields.String(
         load_default="", validate=validate.Length(max=EMPLOYER, error=words("Hoogstens 120 tekens."))

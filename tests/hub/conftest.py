@@ -1,14 +1,19 @@
-"""Gives the tests of the product a running application with the cast in it, and everyone a client like a browser."""
+"""Gives the tests of the product a running application with the cast in it, clients like browsers, and its worker."""
 
 from collections.abc import Callable, Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
 
 from hub.app import create_app
 from hub.kit.edge import Hub
+from hub.kit.queue import Queue
 from hub.settings import Settings
+from hub.worker import queue_of
 from tests.conftest import Database, Servers
 from tests.world import World, build
 
@@ -65,3 +70,36 @@ def client(app: Hub, world: World) -> Client:
         return made
 
     return of
+
+
+@pytest.fixture
+def queue(app: Hub) -> Iterator[Queue]:
+    """The outbox of the module's database as the worker has it, with every feature's jobs."""
+    made = queue_of(app.settings)
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def work(queue: Queue, world: World) -> Callable[[], None]:
+    """Keeps every promise of the outbox that is not kept yet."""
+
+    def do_all() -> None:
+        for (row_id,) in world.rows("SELECT id FROM plein.outbox WHERE done_at IS NULL ORDER BY created_at, id"):
+            queue.do(row_id)
+        assert world.rows("SELECT kind, error FROM plein.outbox WHERE done_at IS NULL") == []
+
+    return do_all
+
+
+@pytest.fixture
+def post(app: Hub) -> Callable[[str], list[EmailMessage]]:
+    """The mails to an address, oldest first."""
+
+    def to(address: str) -> list[EmailMessage]:
+        folder = Path(urlsplit(app.settings.mail).path)
+        files = sorted(folder.rglob("*.eml"), key=lambda path: path.stat().st_mtime_ns) if folder.exists() else []
+        mails = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in files]
+        return [each for each in mails if each["To"] == address]
+
+    return to

@@ -1,20 +1,18 @@
-"""The secret of an invitation's link: derived, so that a mail sent twice carries the same one and none is stored."""
+"""The secret of an invitation's link, as hub/kit/links.py derives it, and the address of its page."""
 
-import base64
-import hashlib
-import hmac
 from uuid import UUID
+
+from hub.kit import links
 
 
 def secret(key: str, invitation_id: UUID, generation: int) -> str:
-    """256 bits of HMAC-SHA-256 (RFC 2104) over the invitation and how often it was sent anew, for an address."""
-    said = f"plein invitation {invitation_id} {generation}".encode()
-    return base64.urlsafe_b64encode(hmac.digest(key.encode(), said, "sha256")).rstrip(b"=").decode()
+    """The secret of this invitation, sent so many times anew."""
+    return links.secret(key, "invitation", invitation_id, generation)
 
 
 def proof(link_secret: str) -> bytes:
-    """What the database keeps of it: SHA-256."""
-    return hashlib.sha256(link_secret.encode()).digest()
+    """What the database keeps of it."""
+    return links.proof(link_secret)
 
 
 def path(link_secret: str) -> str:

@@ -1,7 +1,6 @@
 """An agreement counts when all want it, pauses when one does not, and opens the staff directory for just so long."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_string, policy
 from pathlib import Path
@@ -12,20 +11,12 @@ import pytest
 from hub.features import FEATURES
 from hub.kit.edge import Hub
 from hub.kit.queue import Queue
-from hub.worker import queue_of
 from tests.hub.conftest import Client
 from tests.world import World
 
 ADMINISTRATOR = {"zandwijk": "zara", "meerbergen": "mehmet", "dienst": "daan", "oosterdiep": "olga", "landwijs": "lex"}
 ORGANISATION = {who: organisation for organisation, who in ADMINISTRATOR.items()}
 STATUS = "SELECT status FROM plein.agreement WHERE id = %s"
-
-
-@pytest.fixture(scope="module")
-def queue(app: Hub) -> Iterator[Queue]:
-    made = queue_of(app.settings)
-    yield made
-    made.engine.dispose()
 
 
 @pytest.fixture(autouse=True, scope="module")

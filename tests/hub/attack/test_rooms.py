@@ -16,16 +16,10 @@ from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import pytest
-import redis
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from hub.features import FEATURES
-from hub.kit import mail
 from hub.kit.edge import Hub
-from hub.kit.queue import Queue
-from tenants.db import connect
-from tests.conftest import Database, Servers
 from tests.hub.attack.life import GROUP, ROOM_A, ROOM_B, Life, Step
 from tests.hub.conftest import Client
 from tests.hub.matrix.sight import ARGUMENTS, PEOPLE
@@ -175,18 +169,11 @@ def _difference(before: str, after: str) -> str:
 
 
 @pytest.fixture
-def post(app: Hub, database_of_module: Database, servers: Servers, world: World) -> Post:
+def post(app: Hub, work: Callable[[], None]) -> Post:
     """Keeps every promise of the outbox, and says to whom mails went."""
 
     def sent() -> list[str]:
-        mail.configure(app.settings)
-        engine = connect(database_of_module.worker, pool_size=2)
-        jobs = {kind: job for feature in FEATURES for kind, job in feature.jobs.items()}
-        with redis.Redis.from_url(servers.valkey) as carrier:
-            queue = Queue(engine, carrier, jobs=jobs, around=app.app_context)
-            for (row_id,) in world.rows("SELECT id FROM plein.outbox WHERE done_at IS NULL ORDER BY created_at, id"):
-                queue.do(row_id)
-        engine.dispose()
+        work()
         folder = Path(urlsplit(app.settings.mail).path)
         found = (message_from_bytes(path.read_bytes()) for path in folder.rglob("*.eml"))
         return [parseaddr(one["To"])[1] for one in found]

@@ -13,33 +13,13 @@ import pytest
 import redis
 
 from hub.features import FEATURES
-from hub.kit import mail
 from hub.kit.edge import Hub
 from hub.kit.queue import Queue
 from tenants.db import connect
-from tests.conftest import Database, Servers
 from tests.hub.conftest import Client
 from tests.world import World
 
 Work = Callable[[], None]
-
-
-@pytest.fixture
-def work(app: Hub, database_of_module: Database, servers: Servers, world: World) -> Iterator[Work]:
-    """Keeps every promise of the outbox, in the worker's role."""
-    engine = connect(database_of_module.worker, pool_size=2)
-    mail.configure(app.settings)
-    jobs = {kind: job for feature in FEATURES for kind, job in feature.jobs.items()}
-    with redis.Redis.from_url(servers.valkey) as carrier:
-        queue = Queue(engine, carrier, jobs=jobs, around=app.app_context)
-
-        def do_all() -> None:
-            for (row_id,) in world.rows("SELECT id FROM plein.outbox WHERE done_at IS NULL ORDER BY created_at, id"):
-                queue.do(row_id)
-            assert world.rows("SELECT kind, error FROM plein.outbox WHERE done_at IS NULL") == []
-
-        yield do_all
-    engine.dispose()
 
 
 def ask(client: Client, world: World, who: str, space: str) -> UUID:

@@ -3,7 +3,7 @@
 import os
 import re
 import signal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from multiprocessing import get_context
 from uuid import UUID, uuid4
@@ -23,14 +23,6 @@ from tests.hub.conftest import Client
 from tests.world import World
 
 DUE = "SELECT id FROM plein.outbox WHERE kind = 'desk.bulk' AND done_at IS NULL ORDER BY id"
-
-
-@pytest.fixture(scope="module")
-def queue(app: Hub) -> Iterator[Queue]:
-    """The queue as the worker has it."""
-    made = queue_of(app.settings)
-    yield made
-    made.engine.dispose()
 
 
 def guests(world: World, number: int, *, days: int = 5, of: str = "oosterdiep", space: str = "elders") -> list[UUID]:
