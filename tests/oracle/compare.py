@@ -266,7 +266,8 @@ def _question(asked: As, view: View, item: Item, own: UUID | None, other: UUID) 
 def _document(asked: As, view: View, item: Item) -> list[tuple[str, bool, bool]]:
     rename = asked.tries("UPDATE plein.document SET name = 'x' WHERE item_id = %s", item.id)
     found = [(f"rename {item.id}", rename, view.may_rename(item))]
-    for author in sorted(view.mine):
+    strangers = [one for where, one in view.hub.memberships if where == item.space and one not in view.mine]
+    for author in [*sorted(view.mine), *strangers[:1]]:
         if (item.space, author) in view.hub.memberships:
             version = asked.tries(
                 "INSERT INTO plein.document_version (id, space_id, document_id, number, author_id, owner_id, sha256,"
