@@ -4,7 +4,7 @@ from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-GUESSED_AT = ("/inloggen", "/uitnodiging/")
+GUESSED_AT = ("/inloggen", "/uitnodiging/", "/meewerken/", "/account/aanmeldingen/koppelen")
 
 
 def limit(app: Flask, *, redis: str, attempts_per_minute: int) -> None:

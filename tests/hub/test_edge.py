@@ -3,6 +3,8 @@
 from dataclasses import replace
 from uuid import uuid4
 
+import pytest
+
 from hub.app import create_app
 from hub.kit.edge import Hub
 from tests.hub.conftest import Client
@@ -84,6 +86,23 @@ def test_guessing_is_slowed_down_for_one_address_alone(app: Hub) -> None:
     assert answers == [200] * 5 + [429]
     assert browser.get("/inloggen", environ_base=elsewhere).status_code == 200
     assert browser.get("/toegankelijkheid", environ_base=there).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/uitnodiging/geen"),
+        ("GET", "/meewerken/geen"),
+        ("POST", "/meewerken/geen/inloggen"),
+        ("POST", "/account/aanmeldingen/koppelen"),
+    ],
+)
+def test_whatever_can_be_guessed_at_is_slowed_down(app: Hub, method: str, path: str) -> None:
+    browser = create_app(replace(app.settings, attempts_per_minute=2)).test_client()
+    there = {"REMOTE_ADDR": f"203.0.113.{len(path)}"}
+    answers = [browser.open(path, method=method, environ_base=there).status_code for _ in range(3)]
+    assert 429 not in answers[:2]
+    assert answers[2] == 429
 
 
 def test_what_was_begun_as_one_affiliation_is_not_sent_as_another(world: World, client: Client) -> None:
