@@ -82,6 +82,13 @@ REASONS: dict[str, tuple[str, str]] = {
         "",
         words("Een groepsbeheerder heeft dit lidmaatschap beëindigd. Alleen die kan het herstellen."),
     ),
+    "ended-by-other-steward": (
+        "",
+        words(
+            "Een groepsbeheerder van een andere organisatie heeft dit lidmaatschap beëindigd. "
+            "Alleen die kan het herstellen, of een groepsbeheerder van een organisatie die eigenaar is."
+        ),
+    ),
     "other-login": (
         "",
         words("Je hebt hier al toegang met een ander account. Log daarmee in om de uitnodiging aan te nemen."),

@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 PARTS: tuple[str, ...] = ("tables", "compute", "doors_life", "doors_requests")
-INTERNAL: tuple[str, ...] = ("steered", "audience_of", "tell_members")
+INTERNAL: tuple[str, ...] = ("steered", "audience_of", "tell_members", "may_bring_back")
 MADE = (
     *("set_end", "set_tags", "set_picture", "work_warn_ends", "work_title", "ask_to_join", "withdraw_request"),
     *("answer_request", "requests", "own_requests", "admin_requests", "asks_as", "work_request", "work_answer"),
@@ -34,3 +34,4 @@ def downgrade() -> None:
     take_back("0001", "doors_worker", "work_archive")
     settle()
     run("DROP TABLE plein.request, plein.space_tag; ALTER TABLE plein.space DROP COLUMN icon, DROP COLUMN tint")
+    run("ALTER TABLE plein.membership DROP COLUMN ended_for")

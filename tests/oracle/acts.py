@@ -83,7 +83,7 @@ class Acts(Externals, Parties, Emergencies, Waiting, Agreements):
         near = whom.organisation in view.staff_of | view.directory or any(
             one.affiliation == affiliation
             and one.space in view.sees
-            and (one.space == space or one.wrote or hub.lives(one))
+            and (one.space == space or one.wrote or hub.place(one.space, affiliation) is not None)
             for one in hub.memberships.values()
         )
         steward = space in view.sees and self.stewarding(view, space) is not None
@@ -98,7 +98,8 @@ class Acts(Externals, Parties, Emergencies, Waiting, Agreements):
                 return False
             was.confirmed, was.let_in_by = confirmed, None
             return True
-        if was is not None and was.ended_by == "administrator" and whom.organisation not in view.administers:
+        stays_out = was is not None and was.ended_by == "administrator" and whom.organisation not in view.administers
+        if stays_out or (was is not None and not self.may_bring_back(view, was)):
             return False
         self.enter(space, affiliation, role, "added", confirmed=confirmed)
         return True
@@ -178,8 +179,17 @@ class Acts(Externals, Parties, Emergencies, Waiting, Agreements):
             if one.affiliation == place.affiliation and (
                 one is place or (hub.spaces[place.space].kind == "group" and hub.spaces[one.space].group == place.space)
             ):
+                self.ends_for(view, place, one, why)
                 self.end(one, why)
         return True
+
+    def ends_for(self, view: View, place: Membership, one: Membership, why: str) -> None:
+        """Of which organisation the steward is who ends it: the person's own where one may act so."""
+        if one.until <= self.hub.now:
+            return
+        own = {self.hub.affiliations[place.affiliation].organisation}
+        me = self.stewarding(view, place.space, own) or self.stewarding(view, place.space)
+        one.ended_for = self.hub.affiliations[me].organisation if why == "steward" and me is not None else None
 
     def leaves_something_untended(self, place: Membership) -> bool:
         """Whether whoever leaves is the only steward there, or of a room in the group that is left."""

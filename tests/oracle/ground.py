@@ -50,6 +50,13 @@ class Ground:
             for one in self.hub.memberships.values()
         )
 
+    def may_bring_back(self, view: View, place: Membership) -> bool:
+        """Whom a steward ended: own people, whom a steward of the own organisation ended; of a co-owner everybody."""
+        near = self.hub.owners(self.hub.spaces[place.space].group)
+        near = near | {self.hub.affiliations[place.affiliation].organisation}
+        near = near if place.ended_for is None else near | {place.ended_for}
+        return place.ended_by != "steward" or self.stewarding(view, place.space, near) is not None
+
     def enter(
         self, space: UUID, affiliation: UUID, role: str, came: str, *, confirmed: bool = True, **also: object
     ) -> None:

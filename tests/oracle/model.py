@@ -70,6 +70,7 @@ class Membership:
     sponsor: UUID | None = None
     ended_by: str = ""
     let_in_by: UUID | None = None
+    ended_for: UUID | None = None  # by a steward of which organisation
 
 
 @dataclass

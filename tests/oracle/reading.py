@@ -59,7 +59,8 @@ def read(world: World) -> Hub:
     for one in rows(f"SELECT group_id, organisation_id, role, reach, {LASTS} FROM plein.party"):
         hub.parties[one[0], one[1]] = Party(*one)
     for one in rows(
-        f"SELECT space_id, affiliation_id, role, came, confirmed, {LASTS}, wrote, sponsor_id, ended_by, let_in_by"
+        f"SELECT space_id, affiliation_id, role, came, confirmed, {LASTS}, wrote, sponsor_id, ended_by, let_in_by,"
+        " ended_for"
         " FROM plein.membership"
     ):
         hub.memberships[one[0], one[1]] = Membership(*one)

@@ -98,7 +98,7 @@ class Waiting(Ground):
         was = hub.memberships.get((one.group, one.affiliation))
         if was is not None and was.until > hub.now:
             was.confirmed, was.let_in_by = was.confirmed or not waits, None
-        elif was is not None and was.ended_by == "administrator":
+        elif was is not None and (was.ended_by == "administrator" or not self.may_bring_back(view, was)):
             return False
         else:
             self.enter(one.group, one.affiliation, role, "added", confirmed=not waits)
@@ -209,6 +209,12 @@ class Waiting(Ground):
         one.status = "withdrawn"
         return True
 
+    def asker_may_bring_back(self, one: AddressRequest, place: Membership) -> bool:
+        """Whom a steward ended: as that steward's colleague, as the person's, or of a co-owner."""
+        whose = self.hub.affiliations[one.asked_by].organisation
+        own = {self.hub.affiliations[place.affiliation].organisation, place.ended_for}
+        return place.ended_by != "steward" or whose in own | self.hub.owners(self.hub.spaces[one.space].group)
+
     def answer_address(self, view: View, key: UUID, organisation: UUID, *, agrees: bool) -> bool:
         hub, one = self.hub, self.address_requests[key]
         whom = hub.affiliations[one.affiliation] if one.affiliation else None
@@ -225,6 +231,8 @@ class Waiting(Ground):
         was = hub.memberships.get((one.space, whom.id))
         if was is not None and was.until > hub.now:
             was.confirmed = True
+        elif was is not None and not self.asker_may_bring_back(one, was):
+            return False
         else:
             self.enter(one.space, whom.id, one.role, "added")
         one.status = "confirmed"

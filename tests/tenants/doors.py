@@ -27,14 +27,14 @@ add_member({place}, {person}, 'member')
         vindbaar+kees,ontzet,rik,tweede@zandwijk,zara,zelf visie+kees,ontzet,rik,tweede@zandwijk,zara,zelf
     sanne: kamer-b+els@dienst,former,rik,tweede@zandwijk,zelf
     stef: visie+former,ontzet,rik,zelf
-    dirk: visie+ontzet,zelf
+    dirk: visie+zelf
 add_members({place}, ARRAY[{person}], 'member')
     fatima: genoemd+els@dienst,kees,ontzet,tweede@zandwijk,zara,zelf
         kamer-a+els@dienst,kees,ontzet,rik,tweede@zandwijk,zara,zelf tender+former,kees,ontzet,zara,zelf
         vindbaar+kees,ontzet,rik,tweede@zandwijk,zara,zelf visie+kees,ontzet,rik,tweede@zandwijk,zara,zelf
     sanne: kamer-b+els@dienst,former,rik,tweede@zandwijk,zelf
     stef: visie+former,ontzet,rik,zelf
-    dirk: visie+ontzet,zelf
+    dirk: visie+zelf
 admit_own({place}, {person})
     zara: genoemd+kees,ontzet,tweede@zandwijk,zelf tender+kees,ontzet,zelf
         vindbaar+kees,ontzet,tweede@zandwijk,zelf visie+kees,tweede@zandwijk,zelf

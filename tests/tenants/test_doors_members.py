@@ -1,5 +1,7 @@
 """The doors of membership: who joins, adds, confirms and ends, who may not, and what was once found to leak."""
 
+from uuid import UUID
+
 import pytest
 
 from tests.tenants.stage import Stage
@@ -189,3 +191,51 @@ def test_members_tell_end_and_sponsor_only_to_whom_it_concerns(stage: Stage) -> 
         [],
         [],
     ]
+
+
+# ---------------------------------------------------------------- whom a steward ended, and who brings back
+@pytest.mark.parametrize(
+    ("ends", "whom", "brings", "answer"),
+    [
+        ("fatima", "sanne", "dirk", "Forbidden"),  # a participant's steward, another's person, ended by another
+        ("fatima", "sanne", "stef", ""),  # the own person
+        ("fatima", "sanne", "fatima", ""),
+        ("fatima", "dora", "dirk", ""),  # the own person of the participant
+        ("dirk", "sanne", "dirk", ""),  # what one ended oneself
+        ("dirk", "sanne", "fatima", ""),  # a steward of a co-owner
+        ("dirk", "dora", "stef", ""),
+    ],
+)
+def test_whom_a_steward_ended_comes_back_by_who_may_decide_that(
+    stage: Stage, ends: str, whom: str, brings: str, answer: str
+) -> None:
+    stage.world.person("dora", "Dora Dienst", "dienst")
+    stage.world.member("visie", "dora")
+    stage.does(ends, "end_membership", the_membership=stage.membership("visie", whom))
+    add = {"the_space": stage.world.spaces["visie"], **_whom(stage, whom)}
+    listed = {"the_space": stage.world.spaces["visie"], "after_name": "", "after_id": UUID(int=0), "at_most": 50}
+
+    shown = [one.affiliation_id for one in stage.gets(brings, "former_members", **listed)]
+    assert (stage.world[whom].affiliation in shown) == (answer == "")
+    assert stage.is_refused(brings, "add_member", **add) == answer
+    assert stage.may_write(whom, "visie") == (answer == "")
+
+
+def test_nor_by_a_request_or_a_work_address(stage: Stage) -> None:
+    """Whom another organisation's steward ended, a participant's steward brings back by no other door."""
+    world = stage.world
+    world.keeper.execute("UPDATE plein.space SET form = 'findable' WHERE id = %s", (world.spaces["visie"],))
+    stage.does("fatima", "end_membership", the_membership=stage.membership("visie", "sanne"))
+    sanne, visie = world["sanne"].affiliation, world.spaces["visie"]
+    stage.does("sanne", "ask_to_join", the_group=visie, as_affiliation=sanne, the_word="")
+    asked = world.one("SELECT id FROM plein.request WHERE affiliation_id = %s", sanne)
+    admits = {"the_group": visie, "the_request": asked, "the_role": "member", "the_word": ""}
+    by_address = {"the_space": visie, "the_address": "sanne@meerbergen.example", "the_role": "member", "days": 9}
+    made = stage.does("dirk", "add_by_address", **by_address, a_day=9)
+    confirms = {"the_request": made, "the_organisation": world.organisations["meerbergen"], "agrees": True}
+
+    assert stage.is_refused("dirk", "answer_request", **admits) == "Forbidden"
+    assert stage.is_refused("mehmet", "answer_address", **confirms) == "Forbidden"
+    assert not stage.sees("sanne", "visie")
+    assert stage.is_refused("stef", "answer_request", **admits) == ""
+    assert stage.may_write("sanne", "visie")

@@ -67,6 +67,11 @@ BEGIN
   PERFORM plein.note(ARRAY[r.organisation_id], me, 'request.withdrawn', 'space', r.group_id, r.named);
 END $$;
 
+-- As whom a steward may bring back whom a steward ended: own people, and whom a steward of the own organisation ended; a steward of a co-owner
+-- everybody. NULL: nobody here may, so that no participant undoes what another organisation decided about its own.
+CREATE FUNCTION plein.may_bring_back(m plein.membership) RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT coalesce(plein.as_steward(m.space_id, ARRAY[m.organisation_id, m.ended_for]), plein.as_steward(m.space_id, plein.owners(m.group_id))) $$;
+
 -- A steward lets the asker in as member or reader, or (no role) refuses with a word. Where only named people of that party are in by
 -- now, its administrator confirms first: returns 'waiting', else 'admitted' or 'refused'. Whom an administrator ended she alone brings back.
 CREATE FUNCTION plein.answer_request(the_group uuid, the_request uuid, the_role text, the_word text) RETURNS text
@@ -94,6 +99,7 @@ BEGIN
   IF waits IS NULL THEN PERFORM plein.refuse('PL409', 'asker-gone'); END IF;
   SELECT * INTO m FROM plein.membership x WHERE x.space_id = r.group_id AND x.affiliation_id = a.id FOR UPDATE;
   IF m.until <= t AND m.ended_by = 'administrator' THEN PERFORM plein.refuse('PL403', 'ended-by-administrator'); END IF;
+  IF m.until <= t AND m.ended_by = 'steward' AND plein.may_bring_back(m) IS NULL THEN PERFORM plein.refuse('PL403', 'ended-by-other-steward'); END IF;
   IF m.until > t THEN
     UPDATE plein.membership x SET confirmed = x.confirmed OR NOT waits, let_in_by = me WHERE x.id = m.id;
     waits := waits AND NOT m.confirmed;
@@ -101,7 +107,7 @@ BEGIN
     INSERT INTO plein.membership AS x (id, space_id, group_id, affiliation_id, organisation_id, kind, role, came, confirmed, let_in_by, since)
       VALUES (plein.new_id(), r.group_id, r.group_id, a.id, a.organisation_id, 'staff', the_role, 'added', NOT waits, me, t)
       ON CONFLICT (space_id, affiliation_id) DO UPDATE SET role = excluded.role, came = 'added', confirmed = excluded.confirmed, let_in_by = me,
-        ended_by = '', since = t, until = '9999-12-31Z';
+        ended_by = '', ended_for = NULL, since = t, until = '9999-12-31Z';
   END IF;
   UPDATE plein.request x SET status = 'admitted', answered_by = me, decided_at = t WHERE x.id = r.id;
   PERFORM plein.note(ARRAY[a.organisation_id], me, 'request.admitted', 'affiliation', a.id, a.shown, title);

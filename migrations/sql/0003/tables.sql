@@ -4,6 +4,10 @@ ALTER TABLE plein.space
   ADD COLUMN icon text NOT NULL DEFAULT '' CONSTRAINT space_icon CHECK (icon ~ '^[a-z0-9-]{0,40}$'),
   ADD COLUMN tint integer NOT NULL DEFAULT -1 CONSTRAINT space_tint CHECK (tint BETWEEN -1 AND 7);   -- -1: by the title
 
+-- Of a membership that a steward ended: of which organisation that steward was.
+ALTER TABLE plein.membership ADD COLUMN ended_for uuid REFERENCES plein.organisation;
+CREATE INDEX membership_ended_for ON plein.membership (ended_for);
+
 CREATE TABLE plein.space_tag (
   space_id uuid NOT NULL REFERENCES plein.space,
   name text NOT NULL CHECK (length(name) BETWEEN 2 AND 40 AND name = btrim(name)),
@@ -32,6 +36,7 @@ RESET ROLE;
 
 GRANT SELECT (icon, tint) ON plein.space TO plein_app;
 GRANT UPDATE (icon, tint) ON plein.space TO plein_door;
+GRANT UPDATE (ended_for) ON plein.membership TO plein_door;
 GRANT SELECT ON plein.space_tag TO plein_app;
 CREATE POLICY see ON plein.space_tag FOR SELECT TO plein_app USING (space_id IN (SELECT plein.listed('sees')));
 GRANT SELECT, INSERT, DELETE ON plein.space_tag TO plein_door;

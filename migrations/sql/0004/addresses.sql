@@ -66,12 +66,15 @@ BEGIN
   IF a.since > t OR a.until <= t OR NOT EXISTS (SELECT FROM plein.party p WHERE p.group_id = r.group_id AND p.organisation_id = the_organisation AND p.since <= t AND p.until > t)
      OR NOT EXISTS (SELECT FROM plein.stewards_of(r.space_id) x WHERE x.affiliation_id = r.asked_by) THEN PERFORM plein.refuse('PL409', 'address-lapsed'); END IF;
   SELECT * INTO m FROM plein.membership x WHERE x.space_id = r.space_id AND x.affiliation_id = a.id FOR UPDATE;
+  -- Whom another organisation's steward ended, the steward who asks must be able to bring back herself.
+  IF m.until <= t AND m.ended_by = 'steward' AND NOT EXISTS (SELECT FROM plein.affiliation x WHERE x.id = r.asked_by
+      AND x.organisation_id = ANY (plein.owners(r.group_id) || the_organisation || m.ended_for)) THEN PERFORM plein.refuse('PL403', 'ended-by-other-steward'); END IF;
   IF m.until > t THEN
     UPDATE plein.membership x SET confirmed = true WHERE x.id = m.id;
   ELSE
     INSERT INTO plein.membership AS x (id, space_id, group_id, affiliation_id, organisation_id, kind, role, came, confirmed, let_in_by, since)
       VALUES (plein.new_id(), r.space_id, r.group_id, a.id, a.organisation_id, 'staff', r.role, 'added', true, r.asked_by, t)
-      ON CONFLICT (space_id, affiliation_id) DO UPDATE SET role = excluded.role, came = 'added', confirmed = true, let_in_by = excluded.let_in_by, ended_by = '', since = t,
+      ON CONFLICT (space_id, affiliation_id) DO UPDATE SET role = excluded.role, came = 'added', confirmed = true, let_in_by = excluded.let_in_by, ended_by = '', ended_for = NULL, since = t,
         until = '9999-12-31Z';
   END IF;
   UPDATE plein.address_request x SET status = 'confirmed' WHERE x.id = r.id;

@@ -65,8 +65,10 @@ BEGIN
     UPDATE plein.membership x SET confirmed = NOT waits, let_in_by = me WHERE x.id = m.id;
   -- Whom an administrator took out, a steward who is one herself brings back.
   ELSIF m.ended_by = 'administrator' AND NOT administers THEN PERFORM plein.refuse('PL403', 'ended-by-administrator');
+  ELSIF m.ended_by = 'steward' AND plein.may_bring_back(m) IS NULL THEN PERFORM plein.refuse('PL403', 'ended-by-other-steward');
   ELSE
-    UPDATE plein.membership x SET role = the_role, came = 'added', confirmed = NOT waits, let_in_by = me, ended_by = '', since = t, until = '9999-12-31Z' WHERE x.id = m.id;
+    IF m.ended_by = 'steward' THEN me := plein.may_bring_back(m); END IF;
+    UPDATE plein.membership x SET role = the_role, came = 'added', confirmed = NOT waits, let_in_by = me, ended_by = '', ended_for = NULL, since = t, until = '9999-12-31Z' WHERE x.id = m.id;
   END IF;
   -- A room's title is for organisations with people in it: not while somebody waits.
   SELECT g.title INTO title FROM plein.space g WHERE g.id = CASE WHEN waits THEN s.group_id ELSE s.id END;
@@ -196,7 +198,8 @@ BEGIN
     IF EXISTS (SELECT FROM plein.membership y WHERE y.affiliation_id = m.affiliation_id AND y.group_id = s.id AND y.id <> m.id AND y.role = 'steward' AND y.until > t
         AND NOT plein.another_steward(y.space_id, y.id)) THEN PERFORM plein.refuse('PL409', 'last-steward-of-room'); END IF;
   END IF;
-  UPDATE plein.membership x SET until = greatest(t, x.since), ended_by = as_what
+  UPDATE plein.membership x SET until = greatest(t, x.since), ended_by = as_what,
+      ended_for = CASE WHEN as_what = 'steward' THEN (SELECT a.organisation_id FROM plein.affiliation a WHERE a.id = me) END
    WHERE x.until > t AND x.affiliation_id = m.affiliation_id AND (x.id = m.id OR s.kind = 'group' AND x.group_id = m.group_id);
   -- A sponsor who left the space reads the own rows of the log, not its title of today.
   PERFORM plein.note(ARRAY[m.organisation_id], me, 'membership.ended', 'affiliation', m.affiliation_id,
@@ -222,14 +225,14 @@ CREATE FUNCTION plein.waiting_members(the_space uuid, at_most integer) RETURNS T
      AND p.since <= plein.moment() AND p.until > plein.moment()
    ORDER BY a.sort_name, a.id LIMIT at_most $$;
 
--- Who is not in any more and may be brought back by a steward: not whom an administrator took out.
+-- Who is not in any more and may be brought back by this steward: not whom an administrator took out, nor whom another's steward did.
 CREATE FUNCTION plein.former_members(the_space uuid, after_name text, after_id uuid, at_most integer) RETURNS TABLE (affiliation_id uuid, shown text, sort_name text,
     organisation_id uuid, role text, ended_by text, ended_at timestamptz) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT a.id, a.shown, a.sort_name, m.organisation_id, m.role, m.ended_by, m.until
     FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id JOIN plein.organisation o ON o.id = m.organisation_id
     JOIN plein.party p ON p.group_id = m.group_id AND p.organisation_id = m.organisation_id
    WHERE m.space_id = the_space AND the_space IN (SELECT plein.listed('stewards')) AND m.kind = 'staff' AND m.until <= plein.moment() AND m.ended_by <> 'administrator'
-     AND a.since <= plein.moment() AND a.until > plein.moment() AND o.status = 'active' AND p.since <= plein.moment() AND p.until > plein.moment()
+     AND (m.ended_by <> 'steward' OR plein.may_bring_back(m) IS NOT NULL) AND a.since <= plein.moment() AND a.until > plein.moment() AND o.status = 'active' AND p.since <= plein.moment() AND p.until > plein.moment()
      AND (a.sort_name, a.id) > (after_name, after_id)
    ORDER BY a.sort_name, a.id LIMIT at_most $$;
 
