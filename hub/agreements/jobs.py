@@ -1,13 +1,13 @@
 """Mails about agreements to administrators: something was done with one, or it ends soon. Each to who is one still."""
 
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from hub.agreements.service import WARN_DAYS
-from hub.kit import mail, moments
+from hub.kit import letters, mail, moments
 from hub.kit.pages import settings
 from tenants.clock import last_day
 from tenants.db import door, door_rows
@@ -17,7 +17,7 @@ def step(row_id: UUID, *, agreement: str, organisation: str, step: str) -> None:
     """Tell the administrators of the other sides what one did."""
     rows = door_rows("work_agreement_step", the_agreement=UUID(agreement), the_organisation=UUID(organisation))
     for one in rows:
-        receiver = _address(one.affiliation_id)
+        receiver = letters.receiver(one.affiliation_id)
         if receiver is None:
             continue
         with force_locale(receiver.language):
@@ -29,13 +29,13 @@ def step(row_id: UUID, *, agreement: str, organisation: str, step: str) -> None:
                 title=one.title,
                 link=_link(one.organisation_id, UUID(agreement)),
             )
-        mail.send(receiver.address, subject, text, uuid5(row_id, str(one.affiliation_id)))
+        mail.send(receiver.address, subject, text, letters.id_for(row_id, one.affiliation_id))
 
 
 def warning(row_id: UUID, *, agreement: str, days: int) -> None:  # noqa: ARG001 - part of what makes the promise one of its own
     """Tell the administrators of every side that an agreement ends soon, while it still does."""
     for one in door_rows("work_agreement_warning", the_agreement=UUID(agreement)):
-        receiver = _address(one.affiliation_id)
+        receiver = letters.receiver(one.affiliation_id)
         if receiver is None:
             continue
         with force_locale(receiver.language):
@@ -49,7 +49,7 @@ def warning(row_id: UUID, *, agreement: str, days: int) -> None:  # noqa: ARG001
                 day=day,
                 link=_link(one.organisation_id, UUID(agreement)),
             )
-        mail.send(receiver.address, subject, text, uuid5(row_id, str(one.affiliation_id)))
+        mail.send(receiver.address, subject, text, letters.id_for(row_id, one.affiliation_id))
 
 
 def warn() -> None:
@@ -74,7 +74,3 @@ def _subject(step: str, one: Any) -> str:  # noqa: ANN401 - the door's row
 
 def _link(organisation_id: UUID, agreement_id: UUID) -> str:
     return f"{settings().address}/beheer/{organisation_id}/afspraken/{agreement_id}"
-
-
-def _address(affiliation_id: UUID) -> Any:  # noqa: ANN401 - the door's row
-    return next(iter(door_rows("work_address", the_affiliation=affiliation_id)), None)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from hub.copies import service
 from hub.copies.service.making import Head
-from hub.kit import mail
+from hub.kit import letters, mail
 from hub.kit.edge import Hub
 from tenants.db import NOBODY_ENTERS, as_affiliation, aside, become, door, door_rows
 
@@ -20,10 +20,10 @@ AT_ONCE = 100
 def make(row_id: UUID, *, copy: str) -> None:
     """Make a copy as the affiliation that asked for it; begun again from the start when it was broken off."""
     copy_id, hub = UUID(copy), cast("Hub", current_app)
-    found = next(iter(door_rows("work_copy", the_copy=copy_id)), None)
+    found = letters.one("work_copy", the_copy=copy_id)
     if found is None:
         return
-    receiver = next(iter(door_rows("work_address", the_affiliation=found.affiliation_id)), None)
+    receiver = letters.receiver(found.affiliation_id)
 
     def progress(done: int, total: int) -> None:
         aside(lambda: door("work_copy_progress", the_copy=copy_id, so_far=done, of_all=total))

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from hub.kit import mail, moments
+from hub.kit import letters, mail, moments
 from hub.kit.pages import settings
 from tenants.db import door_rows
 
@@ -23,7 +23,7 @@ def answered(row_id: UUID, *, emergency: str) -> None:
 
 def _each(row_id: UUID, emergency: str, parts: set[str]) -> None:
     for one in door_rows("work_emergency", the_emergency=UUID(emergency)):
-        receiver = next(iter(door_rows("work_address", the_affiliation=one.affiliation_id)), None)
+        receiver = letters.receiver(one.affiliation_id)
         if one.part not in parts or receiver is None:
             continue
         with force_locale(receiver.language):

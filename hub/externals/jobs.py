@@ -1,14 +1,13 @@
 """Mails about externals: the invitation, what became of it, and warnings before the end. No content, no title."""
 
 from itertools import pairwise
-from typing import Any
 from uuid import UUID, uuid5
 
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from hub.externals.service import links
-from hub.kit import mail, moments
+from hub.kit import letters, mail, moments
 from hub.kit.pages import settings
 from tenants.clock import last_day
 from tenants.db import door, door_rows
@@ -18,7 +17,7 @@ WARN_DAYS = (30, 14, 3)
 
 def invitation(row_id: UUID, *, invitation: str, generation: int) -> None:
     """Mail the link to the invited address, unless the invitation was withdrawn or sent anew meanwhile."""
-    found = _one("work_invitation", the_invitation=UUID(invitation))
+    found = letters.one("work_invitation", the_invitation=UUID(invitation))
     if found is None or not found.live or found.generation != generation:
         return
     link = settings().address + links.path(links.secret(settings().secret, UUID(invitation), generation))
@@ -40,11 +39,11 @@ def invitation(row_id: UUID, *, invitation: str, generation: int) -> None:
 
 def accepted(row_id: UUID, *, invitation: str) -> None:
     """Tell the sponsor that the invited person is in."""
-    found = _one("work_invitation", the_invitation=UUID(invitation))
+    found = letters.one("work_invitation", the_invitation=UUID(invitation))
     told = door("work_sponsor", the_invitation=UUID(invitation))
     if found is None or told is None:
         return
-    _to(
+    letters.send(
         told,
         row_id,
         lambda: _("%(name)s heeft je uitnodiging aangenomen", name=found.shown),
@@ -59,15 +58,15 @@ def accepted(row_id: UUID, *, invitation: str) -> None:
 
 def waiting(row_id: UUID, *, invitation: str) -> None:
     """Ask the sponsor whether the taker with another address is who was meant, or an administrator who put one out."""
-    found = _one("work_invitation", the_invitation=UUID(invitation))
+    found = letters.one("work_invitation", the_invitation=UUID(invitation))
     if found is None:
         return
     for one in door_rows("work_waiting", the_invitation=UUID(invitation)):
-        _to(
+        letters.send(
             one.affiliation_id,
-            uuid5(row_id, str(one.affiliation_id)),
+            letters.id_for(row_id, one.affiliation_id),
             lambda: _("Bevestig wie je uitnodiging aannam"),
-            lambda one=one: (
+            lambda one=one: (  # type: ignore[misc]
                 _(
                     "Iemand nam je uitnodiging aan %(name)s aan met een ander mailadres. "
                     "Kijk of dit dezelfde persoon is, en laat toe of weiger:\n%(link)s",
@@ -86,11 +85,11 @@ def waiting(row_id: UUID, *, invitation: str) -> None:
 
 def warning(row_id: UUID, *, membership: str, days: int) -> None:  # noqa: ARG001 - part of what makes the promise one of its own
     """Warn the external, and the sponsor or who looks after it without one; each mail only to who is still live."""
-    found = _one("work_warning", the_membership=UUID(membership))
+    found = letters.one("work_warning", the_membership=UUID(membership))
     if found is None:
         return
     day = last_day(found.until)
-    _to(
+    letters.send(
         found.external_id,
         row_id,
         lambda: _("Je toegang eindigt op %(day)s", day=moments.day(day)),
@@ -103,7 +102,7 @@ def warning(row_id: UUID, *, membership: str, days: int) -> None:  # noqa: ARG00
         ),
     )
     if found.sponsor_id is not None:
-        _to(
+        letters.send(
             found.sponsor_id,
             uuid5(row_id, "sponsor"),
             lambda: _("De toegang van %(name)s eindigt op %(day)s", name=found.external_shown, day=moments.day(day)),
@@ -116,9 +115,9 @@ def warning(row_id: UUID, *, membership: str, days: int) -> None:  # noqa: ARG00
             ),
         )
     for other in found.others:
-        _to(
+        letters.send(
             other,
-            uuid5(row_id, str(other)),
+            letters.id_for(row_id, other),
             lambda: _("De toegang van %(name)s eindigt op %(day)s", name=found.external_shown, day=moments.day(day)),
             lambda: _(
                 "De toegang van %(name)s loopt tot en met %(day)s, en de contactpersoon doet niet meer mee. Is de "
@@ -132,10 +131,10 @@ def warning(row_id: UUID, *, membership: str, days: int) -> None:  # noqa: ARG00
 
 def takeover(row_id: UUID, *, offer: str) -> None:
     """Ask somebody to take over an external, while the question still waits."""
-    found = _one("work_takeover", the_offer=UUID(offer))
+    found = letters.one("work_takeover", the_offer=UUID(offer))
     if found is None or found.status != "asked":
         return
-    _to(
+    letters.send(
         found.asked_id,
         row_id,
         lambda: _("Word jij contactpersoon van %(name)s?", name=found.external),
@@ -151,10 +150,10 @@ def takeover(row_id: UUID, *, offer: str) -> None:
 
 def takeover_refused(row_id: UUID, *, offer: str) -> None:
     """Tell who asked that the answer is no."""
-    found = _one("work_takeover", the_offer=UUID(offer))
+    found = letters.one("work_takeover", the_offer=UUID(offer))
     if found is None or found.status != "refused":
         return
-    _to(
+    letters.send(
         found.asked_by,
         row_id,
         lambda: _("%(name)s neemt het niet over", name=found.asked),
@@ -169,13 +168,13 @@ def takeover_refused(row_id: UUID, *, offer: str) -> None:
 
 def sponsor(row_id: UUID, *, membership: str, sponsor: str) -> None:
     """Tell the external and the new sponsor that they have each other, while they have."""
-    found = _one("work_warning", the_membership=UUID(membership))
+    found = letters.one("work_warning", the_membership=UUID(membership))
     if found is None or found.sponsor_id != UUID(sponsor):
         return
-    new = _one("work_address", the_affiliation=found.sponsor_id)
+    new = letters.receiver(found.sponsor_id)
     if new is None:
         return
-    _to(
+    letters.send(
         found.external_id,
         row_id,
         lambda: _("%(name)s is nu je contactpersoon", name=new.shown),
@@ -186,7 +185,7 @@ def sponsor(row_id: UUID, *, membership: str, sponsor: str) -> None:
             link=settings().address + "/mijn-toegang",
         ),
     )
-    _to(
+    letters.send(
         found.sponsor_id,
         uuid5(row_id, "sponsor"),
         lambda: _("Jij bent nu contactpersoon van %(name)s", name=found.external_shown),
@@ -204,15 +203,15 @@ def sponsorless(row_id: UUID, *, space: str, sponsor: str) -> None:
     """Tell stewards and administrators that a sponsor is gone and the externals are still there."""
     for one in door_rows("work_sponsorless_told", the_space=UUID(space), the_sponsor=UUID(sponsor)):
         path = f"/groepen/{space}/uitnodigingen" if one.is_steward else f"/beheer/{one.organisation_id}/externen"
-        _to(
+        letters.send(
             one.affiliation_id,
-            uuid5(row_id, str(one.affiliation_id)),
-            lambda one=one: ngettext(
+            letters.id_for(row_id, one.affiliation_id),
+            lambda one=one: ngettext(  # type: ignore[misc]
                 "%(num)s externe heeft geen contactpersoon meer",
                 "%(num)s externen hebben geen contactpersoon meer",
                 one.externals,
             ),
-            lambda one=one, path=path: _(
+            lambda one=one, path=path: _(  # type: ignore[misc]
                 "%(name)s doet in een groep niet meer mee en was daar contactpersoon. De toegang van de externen loopt "
                 "door tot hun einddatum. Vraag een collega om het over te nemen:\n%(link)s",
                 name=one.sponsor,
@@ -224,11 +223,11 @@ def sponsorless(row_id: UUID, *, space: str, sponsor: str) -> None:
 def left(row_id: UUID, *, affiliation: str) -> None:
     """Tell the sponsors that an external ended the own access."""
     for one in door_rows("work_left", the_affiliation=UUID(affiliation)):
-        _to(
+        letters.send(
             one.sponsor_id,
-            uuid5(row_id, str(one.sponsor_id)),
-            lambda one=one: _("%(name)s beëindigde de eigen toegang", name=one.shown),
-            lambda one=one: _(
+            letters.id_for(row_id, one.sponsor_id),
+            lambda one=one: _("%(name)s beëindigde de eigen toegang", name=one.shown),  # type: ignore[misc]
+            lambda one=one: _(  # type: ignore[misc]
                 "%(name)s, voor wie jij contactpersoon was, heeft zelf de toegang beëindigd. "
                 "Je hoeft niets te doen.\n\nJe externen: %(link)s",
                 name=one.shown,
@@ -252,16 +251,3 @@ def forget() -> None:
 def sweep() -> None:
     """Remove what has run out: sessions, started sign-ins, handled forms (periodic)."""
     door("work_sweep")
-
-
-def _to(affiliation_id: UUID, message_id: UUID, subject: Any, text: Any) -> None:  # noqa: ANN401 - words made in the receiver's language
-    found = _one("work_address", the_affiliation=affiliation_id)
-    if found is None:
-        return
-    with force_locale(found.language):
-        mail.send(found.address, subject(), text(), message_id)
-
-
-def _one(name: str, **values: object) -> Any:  # noqa: ANN401 - the door's row
-    rows = door_rows(name, **values)
-    return rows[0] if rows else None

@@ -1,18 +1,17 @@
 """Mails about groups: let in, asked and answered, nearly over, over, awake again. No content, one affiliation each."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from hub.groups import service
-from hub.kit import mail, moments
+from hub.kit import letters, mail, moments
 from hub.kit.pages import settings
 from tenants.actor import Actor
 from tenants.clock import last_day
-from tenants.db import as_affiliation, become, door, door_rows
+from tenants.db import as_affiliation, become, door
 from tenants.errors import Missing
 from tenants.models import Space
 
@@ -34,7 +33,7 @@ def added(row_id: UUID, *, space: str, affiliation: str) -> None:
 def request(row_id: UUID, *, request: str, affiliation: str) -> None:
     """Tell a steward that somebody asks to come in, while that waits and she is one."""
     steward = UUID(affiliation)
-    asked = _one("work_request", the_request=UUID(request), the_affiliation=steward)
+    asked = letters.one("work_request", the_request=UUID(request), the_affiliation=steward)
     if asked is None:
         return
     _about(
@@ -54,7 +53,7 @@ def request(row_id: UUID, *, request: str, affiliation: str) -> None:
 
 def answered(row_id: UUID, *, request: str) -> None:
     """Tell the asker what came of it, by the name that she asked by; a refusal's words stand on the page."""
-    answer = _one("work_answer", the_request=UUID(request))
+    answer = letters.one("work_answer", the_request=UUID(request))
     if answer is None:
         return
     if answer.status == "admitted":
@@ -157,7 +156,7 @@ def _about(
 ) -> None:
     """A mail about a space to one affiliation, which must see it now and as which the job enters; `when`: still so."""
     receiver = UUID(affiliation)
-    if _one("work_address", the_affiliation=receiver) is None:
+    if letters.receiver(receiver) is None:
         return
     actor = become(as_affiliation(receiver))
     try:
@@ -170,7 +169,7 @@ def _about(
 
 def _send(row_id: UUID, affiliation_id: UUID, subject: Callable[[], str], said: Callable[[], str], path: str) -> None:
     """A mail in the receiver's language: a greeting, what there is to say, and where to look."""
-    receiver = _one("work_address", the_affiliation=affiliation_id)
+    receiver = letters.receiver(affiliation_id)
     if receiver is None:
         return
     with force_locale(receiver.language):
@@ -178,7 +177,3 @@ def _send(row_id: UUID, affiliation_id: UUID, subject: Callable[[], str], said: 
             "Beste %(name)s,\n\n%(said)s\n%(link)s", name=receiver.shown, said=said(), link=settings().address + path
         )
         mail.send(receiver.address, subject(), text, row_id)
-
-
-def _one(name: str, **values: object) -> Any:  # noqa: ANN401 - the door's row
-    return next(iter(door_rows(name, **values)), None)

@@ -1,13 +1,13 @@
 """Mails about roles and about people asked for by address. No content, and no title for who may not see it."""
 
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from hub.groups import service as groups
-from hub.kit import mail, moments
+from hub.kit import letters, mail, moments
 from hub.kit.pages import settings
 from tenants.clock import last_day
 from tenants.db import as_affiliation, become, door, door_rows
@@ -20,7 +20,7 @@ def offer(row_id: UUID, *, offer: str) -> None:
     found = _offer(offer)
     if found is None or not found.stands:
         return
-    receiver, space = _address(found.taker_id), _space(found.taker_id, found.space_id)
+    receiver, space = letters.receiver(found.taker_id), _space(found.taker_id, found.space_id)
     if receiver is None or space is None:
         return
     with force_locale(receiver.language):
@@ -42,7 +42,7 @@ def answer(row_id: UUID, *, offer: str) -> None:
     found = _offer(offer)
     if found is None or found.status not in {"accepted", "refused"}:
         return
-    receiver, space = _address(found.maker_id), _space(found.maker_id, found.space_id)
+    receiver, space = letters.receiver(found.maker_id), _space(found.maker_id, found.space_id)
     if receiver is None or space is None:
         return
     with force_locale(receiver.language):
@@ -64,7 +64,7 @@ def answer(row_id: UUID, *, offer: str) -> None:
 
 def named(row_id: UUID, *, space: str, affiliation: str) -> None:
     """Tell somebody that an administrator of the own organisation made her steward."""
-    receiver, found = _address(UUID(affiliation)), _space(UUID(affiliation), UUID(space))
+    receiver, found = letters.receiver(UUID(affiliation)), _space(UUID(affiliation), UUID(space))
     if receiver is None or found is None:
         return
     with force_locale(receiver.language):
@@ -82,7 +82,7 @@ def named(row_id: UUID, *, space: str, affiliation: str) -> None:
 def address(row_id: UUID, *, request: str) -> None:
     """Ask the administrators of whose address it is; nobody, when it is nobody's."""
     for one in door_rows("work_address_request", the_request=UUID(request)):
-        receiver = _address(one.affiliation_id)
+        receiver = letters.receiver(one.affiliation_id)
         if receiver is None:
             continue
         with force_locale(receiver.language):
@@ -94,7 +94,7 @@ def address(row_id: UUID, *, request: str) -> None:
                 organisation=one.asker_organisation,
                 link=settings().address + "/beheer",
             )
-        mail.send(receiver.address, subject, text, uuid5(row_id, str(one.affiliation_id)))
+        mail.send(receiver.address, subject, text, letters.id_for(row_id, one.affiliation_id))
 
 
 def forget() -> None:
@@ -103,7 +103,7 @@ def forget() -> None:
 
 
 def _offer(offer_id: str) -> Any:  # noqa: ANN401 - the door's row
-    return next(iter(door_rows("work_offer", the_offer=UUID(offer_id))), None)
+    return letters.one("work_offer", the_offer=UUID(offer_id))
 
 
 def _space(affiliation_id: UUID, space_id: UUID) -> Space | None:
@@ -112,7 +112,3 @@ def _space(affiliation_id: UUID, space_id: UUID) -> Space | None:
         return groups.find(become(as_affiliation(affiliation_id)), space_id)
     except Missing:
         return None
-
-
-def _address(affiliation_id: UUID) -> Any:  # noqa: ANN401 - the door's row
-    return next(iter(door_rows("work_address", the_affiliation=affiliation_id)), None)

@@ -1,12 +1,12 @@
 """Mails about parties: what waits, how it ended, who left. They name no group and hold no content."""
 
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from hub.kit import mail
+from hub.kit import letters, mail
 from hub.kit.pages import settings
 from tenants.db import door_rows
 
@@ -14,7 +14,7 @@ from tenants.db import door_rows
 def proposal(row_id: UUID, *, proposal: str) -> None:
     """Ask every administrator whose agreement is still needed: who asked, for what kind of change, where to look."""
     for one in door_rows("work_proposal", the_proposal=UUID(proposal)):
-        receiver = _address(one.affiliation_id)
+        receiver = letters.receiver(one.affiliation_id)
         if receiver is None:
             continue
         with force_locale(receiver.language):
@@ -26,7 +26,7 @@ def proposal(row_id: UUID, *, proposal: str) -> None:
                 said=said,
                 link=settings().address + "/beheer",
             )
-        mail.send(receiver.address, subject, text, uuid5(row_id, str(one.affiliation_id)))
+        mail.send(receiver.address, subject, text, letters.id_for(row_id, one.affiliation_id))
 
 
 def _asked(one: Any) -> tuple[str, str]:  # noqa: ANN401 - the door's row
@@ -68,7 +68,7 @@ def _asked(one: Any) -> tuple[str, str]:  # noqa: ANN401 - the door's row
 def decided(row_id: UUID, *, proposal: str) -> None:
     """Tell who proposed how it ended, a party that it was put out, and every party that there is a new charter."""
     for one in door_rows("work_decided", the_proposal=UUID(proposal)):
-        receiver = _address(one.affiliation_id)
+        receiver = letters.receiver(one.affiliation_id)
         if receiver is None:
             continue
         with force_locale(receiver.language):
@@ -79,7 +79,7 @@ def decided(row_id: UUID, *, proposal: str) -> None:
                 said=said,
                 link=settings().address + path,
             )
-        mail.send(receiver.address, subject, text, uuid5(row_id, str(one.affiliation_id)))
+        mail.send(receiver.address, subject, text, letters.id_for(row_id, one.affiliation_id))
 
 
 def _ended(one: Any) -> tuple[str, str, str]:  # noqa: ANN401 - the door's row
@@ -103,7 +103,7 @@ def _ended(one: Any) -> tuple[str, str, str]:  # noqa: ANN401 - the door's row
 def left(row_id: UUID, *, group: str, organisation: str) -> None:
     """Tell the administrators of the co-owners that a party left."""
     for one in door_rows("work_party_left", the_group=UUID(group), the_organisation=UUID(organisation)):
-        receiver = _address(one.affiliation_id)
+        receiver = letters.receiver(one.affiliation_id)
         if receiver is None:
             continue
         with force_locale(receiver.language):
@@ -115,8 +115,4 @@ def left(row_id: UUID, *, group: str, organisation: str) -> None:
                 organisation=one.organisation,
                 link=settings().address + "/beheer",
             )
-        mail.send(receiver.address, subject, text, uuid5(row_id, str(one.affiliation_id)))
-
-
-def _address(affiliation_id: UUID) -> Any:  # noqa: ANN401 - the door's row
-    return next(iter(door_rows("work_address", the_affiliation=affiliation_id)), None)
+        mail.send(receiver.address, subject, text, letters.id_for(row_id, one.affiliation_id))

@@ -1,13 +1,12 @@
 """Mails about the own people: an invitation, what waits for an administrator, what was decided. No content."""
 
 from collections.abc import Callable
-from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from hub.kit import mail, moments
+from hub.kit import letters, mail, moments
 from hub.kit.pages import settings
 from hub.staff import service
 from tenants.clock import last_day
@@ -16,7 +15,7 @@ from tenants.db import door, door_rows
 
 def invitation(row_id: UUID, *, invitation: str, generation: int) -> None:
     """Mail the link to the invited address, unless the invitation was withdrawn or sent anew meanwhile."""
-    found = _one("work_staff_invitation", the_invitation=UUID(invitation))
+    found = letters.one("work_staff_invitation", the_invitation=UUID(invitation))
     if found is None or not found.live or found.generation != generation:
         return
     secret = service.link_secret(settings().secret, UUID(invitation), generation)
@@ -38,7 +37,7 @@ def invitation(row_id: UUID, *, invitation: str, generation: int) -> None:
 
 def accepted(row_id: UUID, *, invitation: str) -> None:
     """Tell the administrators that the invited person works here now."""
-    found = _one("work_staff_invitation", the_invitation=UUID(invitation))
+    found = letters.one("work_staff_invitation", the_invitation=UUID(invitation))
     if found is None or found.status != "accepted":
         return
     _to_administrators(
@@ -55,7 +54,7 @@ def accepted(row_id: UUID, *, invitation: str) -> None:
 
 def waiting(row_id: UUID, *, invitation: str) -> None:
     """Ask the administrators whether the taker is who was meant."""
-    found = _one("work_staff_invitation", the_invitation=UUID(invitation))
+    found = letters.one("work_staff_invitation", the_invitation=UUID(invitation))
     if found is None or found.status != "waiting":
         return
     _to_administrators(
@@ -73,7 +72,7 @@ def waiting(row_id: UUID, *, invitation: str) -> None:
 
 def returned(row_id: UUID, *, request: str) -> None:
     """Tell the administrators that somebody whose access ended wants to come back."""
-    found = _one("work_login_request", the_request=UUID(request))
+    found = letters.one("work_login_request", the_request=UUID(request))
     if found is None or found.status != "open":
         return
     _to_administrators(
@@ -92,7 +91,7 @@ def returned(row_id: UUID, *, request: str) -> None:
 
 def login(row_id: UUID, *, request: str) -> None:
     """Tell the administrators that one of their people asks for another login."""
-    found = _one("work_login_request", the_request=UUID(request))
+    found = letters.one("work_login_request", the_request=UUID(request))
     if found is None or found.status != "open":
         return
     _to_administrators(
@@ -110,11 +109,11 @@ def login(row_id: UUID, *, request: str) -> None:
 
 def answered(row_id: UUID, *, request: str) -> None:
     """Tell the person what was decided about a login."""
-    found = _one("work_login_request", the_request=UUID(request))
+    found = letters.one("work_login_request", the_request=UUID(request))
     if found is None:
         return
     if found.status in {"reopened", "new"}:
-        _to(
+        letters.send(
             found.affiliation_id,
             row_id,
             lambda: _("Je hebt weer toegang via %(organisation)s", organisation=found.organisation),
@@ -122,7 +121,7 @@ def answered(row_id: UUID, *, request: str) -> None:
         )
     elif found.status in {"accepted", "refused"}:
         agreed = found.status == "accepted"
-        _to(
+        letters.send(
             found.affiliation_id,
             row_id,
             lambda: _("Antwoord van %(organisation)s over je aanmelding", organisation=found.organisation),
@@ -140,9 +139,9 @@ def answered(row_id: UUID, *, request: str) -> None:
 def reopened(row_id: UUID, *, affiliation: str) -> None:
     """Tell the administrators of other organisations that trust the same login."""
     for one in door_rows("work_reopened", the_affiliation=UUID(affiliation)):
-        _to(
+        letters.send(
             one.affiliation_id,
-            uuid5(row_id, str(one.affiliation_id)),
+            letters.id_for(row_id, one.affiliation_id),
             lambda one=one: _("%(name)s heeft weer toegang bij een andere organisatie", name=one.shown),  # type: ignore[misc]
             lambda one=one: _(  # type: ignore[misc]
                 "%(organisation)s gaf %(name)s weer toegang. Deze persoon logt daar in met een aanmelding die ook bij "
@@ -156,11 +155,11 @@ def reopened(row_id: UUID, *, affiliation: str) -> None:
 
 def role(row_id: UUID, *, affiliation: str, role: str) -> None:
     """Tell somebody who became an administrator, or is none any more; unless that changed again meanwhile."""
-    found = _one("work_place", the_affiliation=UUID(affiliation))
+    found = letters.one("work_place", the_affiliation=UUID(affiliation))
     if found is None or found.role != role:
         return
     appointed = role == "administrator"
-    _to(
+    letters.send(
         UUID(affiliation),
         row_id,
         lambda: (
@@ -191,21 +190,8 @@ def _to_administrators(
     organisation_id: UUID, row_id: UUID, subject: Callable[[], str], text: Callable[[], str]
 ) -> None:
     for one in door_rows("work_administrators", the_organisation=organisation_id):
-        _to(one.affiliation_id, uuid5(row_id, str(one.affiliation_id)), subject, text)
-
-
-def _to(affiliation_id: UUID, message_id: UUID, subject: Callable[[], str], text: Callable[[], str]) -> None:
-    found = _one("work_address", the_affiliation=affiliation_id)
-    if found is None:
-        return
-    with force_locale(found.language):
-        mail.send(found.address, subject(), text(), message_id)
+        letters.send(one.affiliation_id, letters.id_for(row_id, one.affiliation_id), subject, text)
 
 
 def _desk(organisation_id: UUID, path: str) -> str:
     return f"{settings().address}/beheer/{organisation_id}{path}"
-
-
-def _one(name: str, **values: object) -> Any:  # noqa: ANN401 - the door's row
-    rows = door_rows(name, **values)
-    return rows[0] if rows else None
