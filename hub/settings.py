@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 ENVIRONMENTS = ("production", "development", "test")
 SHORTEST_SECRET = 32
 MOST_EMERGENCY_HOURS = 24
+MOST_READER_SECONDS = 120  # twice as long by the clock, and a job may take five minutes
 
 
 class Unusable(Exception):
@@ -74,6 +75,13 @@ class Settings:
         "PLEIN_COPY_BYTES", "the largest copy of a party's own items that is made at once", default="10000000000"
     )
     upload_bytes: int = _setting("PLEIN_UPLOAD_BYTES", "the largest file that people may upload", default="268435456")
+    reader_bytes: int = _setting(
+        "PLEIN_READER_BYTES", "the memory that the process may use which looks into a file", default="1073741824"
+    )
+    reader_seconds: int = _setting(
+        "PLEIN_READER_SECONDS", "how long that process may compute at one file; at most 120", default="60"
+    )
+    preview_pages: int = _setting("PLEIN_PREVIEW_PAGES", "of so many pages of a file a picture is made", default="100")
     form_bytes: int = _setting("PLEIN_FORM_BYTES", "the largest form without files", default="1048576")
     session_hours: int = _setting("PLEIN_SESSION_HOURS", "after so long everyone signs in again", default="12")
     idle_minutes: int = _setting("PLEIN_IDLE_MINUTES", "after so long without a click one signs in again", default="60")
@@ -156,6 +164,8 @@ class Settings:
             said.append("REDIS_URL is no address of Redis. Set it to redis://host:6379/0, rediss:// or unix://path.")
         if self.emergency_hours > MOST_EMERGENCY_HOURS:
             said.append(f"PLEIN_EMERGENCY_HOURS is {self.emergency_hours}. Set it to at most {MOST_EMERGENCY_HOURS}.")
+        if self.reader_seconds > MOST_READER_SECONDS:
+            said.append(f"PLEIN_READER_SECONDS is {self.reader_seconds}. Set it to at most {MOST_READER_SECONDS}.")
         said += self._mail_faults()
         said += [
             f"{each.metadata['variable']} is {getattr(self, each.name)}. Set it to a number above zero."

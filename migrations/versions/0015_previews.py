@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 PARTS: tuple[str, ...] = ("previews",)
-INTERNAL: tuple[str, ...] = ()
+INTERNAL: tuple[str, ...] = ("looks_into",)
 
 
 def upgrade() -> None:
@@ -22,5 +22,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Takes it back; the pictures go with the next sweep of the storage."""
-    drop_functions("work_preview", "work_preview_made")
+    run(
+        "DROP TRIGGER looks_into ON plein.document_version; DROP TRIGGER looks_into ON plein.attachment;"
+        " DELETE FROM plein.outbox WHERE kind = 'content.read' AND done_at IS NULL"
+    )
+    drop_functions("work_preview_waits", "work_preview_made", *INTERNAL)
     run("DROP TABLE plein.preview_page, plein.preview")

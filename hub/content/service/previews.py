@@ -1,0 +1,92 @@
+"""What jobs made of a file, as its pages show it: a picture and the text of one page at a time."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select, tuple_
+
+from hub.content.models import Preview, PreviewPage
+from tenants.db import session
+from tenants.errors import Missing
+
+Content = tuple[UUID, str]
+"""An owner and a SHA-256: whoever sees a version or an attachment with it sees its preview."""
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One page of a file. `pages`: how many the file has; `pictured`, `written`: of how many there is a picture, a text.
+
+    `status`: asked, ready, none or failed; `picture` is '' when the page has none.
+    """
+
+    status: str
+    number: int = 0
+    pages: int = 0
+    pictured: int = 0
+    written: int = 0
+    located: bool = False
+    picture: str = ""
+    width: int = 0
+    height: int = 0
+    text: str = ""
+
+    @property
+    def is_written(self) -> bool:
+        """Whether there are words to read, on this page or another."""
+        return self.written > 0
+
+
+def leaf(content: Content, number: int = 1) -> Leaf:
+    """A page of a file that the reader may see; Missing where the file has no such page. Three queries."""
+    found = session().get(Preview, content)
+    if found is None:
+        return Leaf("none")
+    if found.status != "ready":
+        return Leaf(found.status)
+    here = (PreviewPage.owner_id == content[0], PreviewPage.sha256 == content[1])
+    pictured, written = (
+        session()
+        .execute(
+            select(func.count().filter(PreviewPage.picture != ""), func.count().filter(PreviewPage.body != "")).where(
+                *here
+            )
+        )
+        .one()
+    )
+    page = session().get(PreviewPage, (*content, number))
+    if page is None:
+        if number != 1:
+            raise Missing
+        return Leaf(found.status, 1, found.pages, pictured, written, found.located)
+    return Leaf(
+        found.status,
+        number,
+        found.pages,
+        pictured,
+        written,
+        found.located,
+        page.picture,
+        page.width,
+        page.height,
+        page.body,
+    )
+
+
+def firsts(contents: Iterable[Content]) -> Mapping[Content, Leaf]:
+    """The first pages of several files, for a stream; those of which nothing was made are left out. One query."""
+    wanted = list(contents)
+    if not wanted:
+        return {}
+    rows = session().execute(
+        select(Preview, PreviewPage)
+        .join(PreviewPage, (PreviewPage.owner_id == Preview.owner_id) & (PreviewPage.sha256 == Preview.sha256))
+        .where(tuple_(Preview.owner_id, Preview.sha256).in_(wanted), PreviewPage.number == 1)
+    )
+    return {
+        (found.owner_id, found.sha256): Leaf(
+            found.status, 1, found.pages, 1, 1, found.located, page.picture, page.width, page.height, page.body
+        )
+        for found, page in rows
+    }

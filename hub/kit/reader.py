@@ -1,0 +1,216 @@
+"""The process that looks into one file of a stranger: pictures of its pages, its text. It holds nothing worth having.
+
+Run as a script of its own (hub/kit/reading.py does), with the file as standard input: it takes no path, opens no file
+to write, has no secret, no database and, where the kernel allows, no network; memory and time are bounded by the
+kernel. What it finds goes to standard output in frames: a line of JSON, then as many bytes as its `bytes` says.
+"""
+
+import codecs
+import ctypes
+import io
+import json
+import os
+import resource
+import sys
+import zipfile
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+from xml.parsers import expat
+
+NEW_USER, NEW_NET = 0x10000000, 0x40000000  # <sched.h>
+NO_NEW_PRIVILEGES = 38  # <sys/prctl.h>
+MOST_PIXELS = 100_000_000
+MOST_UNPACKED = 64 * 1024 * 1024
+MOST_TEXT = 1_000_000
+PAGE_TEXT = 100_000
+STEP = 64 * 1024
+QUALITY = 80
+GPS = 0x8825  # the tag of the directory with positions (Exif 2.32, section 4.6.3)
+PICTURES = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP", "image/bmp": "BMP",
+            "image/tiff": "TIFF"}  # fmt: skip
+PDF = "application/pdf"
+TEXTS = {"text/plain", "text/csv", "text/markdown"}
+OFFICE = {
+    "wordprocessingml.document": ("word/document.xml",),
+    "spreadsheetml.sheet": ("xl/sharedStrings.xml",),
+    "presentationml.presentation": ("ppt/slides/slide",),
+    "opendocument": ("content.xml",),
+}
+
+
+class Unreadable(Exception):
+    """The file is not what its first bytes promise, or asks for more than we give."""
+
+
+def confine(*, memory: int, seconds: int) -> bool:
+    """Give up what reading a file does not need. Says whether the network is out of reach too."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    if sys.platform != "linux":
+        return False
+    libc = ctypes.CDLL(None, use_errno=True)
+    alone = libc.unshare(NEW_USER | NEW_NET) == 0 or libc.unshare(NEW_NET) == 0
+    libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+    return alone
+
+
+def send(out: BinaryIO, octets: bytes = b"", **said: object) -> None:
+    """One frame."""
+    out.write(json.dumps({**said, "bytes": len(octets)}).encode() + b"\n" + octets)
+    out.flush()
+
+
+def clean(text: str) -> str:
+    """Text without what no database keeps and nobody sees."""
+    return "".join(
+        sign for sign in text.replace("\r\n", "\n").replace("\r", "\n")
+        if sign in "\n\t" or not (ord(sign) < 0x20 or 0xD800 <= ord(sign) <= 0xDFFF or 0x7F <= ord(sign) < 0xA0)
+    )[:PAGE_TEXT]  # fmt: skip
+
+
+def picture(image: Any, width: int) -> tuple[bytes, int, int]:  # noqa: ANN401 - Pillow's
+    """A picture of at most this width and four times that height, without anything that stood beside it."""
+    image.thumbnail((width, width * 4))
+    flat = image.convert("RGBA" if "A" in image.getbands() or "transparency" in image.info else "RGB")
+    octets = io.BytesIO()
+    flat.save(octets, "WEBP", quality=QUALITY, method=4)
+    return octets.getvalue(), flat.width, flat.height
+
+
+def of_picture(file: BinaryIO, kind: str, out: BinaryIO, *, width: int) -> None:
+    """A picture: upright, smaller, without its metadata; and whether the file says where it was taken."""
+    from PIL import Image, ImageOps  # noqa: PLC0415 - read in the confined process only
+
+    image = Image.open(file, formats=[PICTURES[kind]])
+    if image.width * image.height > MOST_PIXELS:
+        raise Unreadable
+    located = bool(image.getexif().get_ifd(GPS))
+    send(out, pages=1, located=located)
+    octets, wide, high = picture(ImageOps.exif_transpose(image), width)
+    send(out, octets, number=1, width=wide, height=high, text="")
+
+
+def of_pdf(file: BinaryIO, out: BinaryIO, *, most: int, width: int) -> None:
+    """A PDF: a picture of each of the first pages, and the text of all."""
+    import pypdfium2  # noqa: PLC0415 - read in the confined process only
+
+    document = pypdfium2.PdfDocument(file)
+    send(out, pages=len(document), located=False)
+    left = MOST_TEXT
+    for number in range(1, len(document) + 1):
+        if number > most and left <= 0:
+            break
+        page = document[number - 1]
+        said = clean(page.get_textpage().get_text_bounded())[: max(0, left)]
+        left -= len(said)
+        octets, wide, high = b"", 0, 0
+        if number <= most:
+            across, down = page.get_size()
+            scale = min(width / max(across, 1), width * 4 / max(down, 1))
+            octets, wide, high = picture(page.render(scale=scale, may_draw_forms=False).to_pil(), width)
+        send(out, octets, number=number, width=wide, height=high, text=said)
+        page.close()
+
+
+def of_text(file: BinaryIO, out: BinaryIO) -> None:
+    """Text in UTF-8, or in what Windows wrote before it."""
+    octets = file.read(MOST_TEXT * 2)
+    try:
+        whole = codecs.getincrementaldecoder("utf-8-sig")().decode(octets)
+    except UnicodeDecodeError:
+        whole = octets.decode("cp1252", "replace")
+    _in_pages(whole, out)
+
+
+def of_office(file: BinaryIO, kind: str, out: BinaryIO) -> None:
+    """The text of a document, sheet or presentation (ECMA-376, OpenDocument 1.3): what stands in its main parts."""
+    wanted = next((parts for name, parts in OFFICE.items() if name in kind), ())
+    said: list[str] = []
+    left = MOST_UNPACKED
+    with zipfile.ZipFile(file) as package:
+        names = [one for one in package.namelist() if one.endswith(".xml") and one.startswith(wanted)]
+        for name in sorted(names, key=lambda one: (len(one), one)):
+            with package.open(name) as part:
+                text, left = _of_xml(part, left)
+            said.append(text)
+    _in_pages("\n\n".join(said), out)
+
+
+def _of_xml(part: Any, left: int) -> tuple[str, int]:  # noqa: ANN401 - a stream of a zip
+    """The words of one part, and how much may still be unpacked."""
+    found, size, inside = list[str](), 0, 0
+
+    def begin(name: str, _given: dict[str, str]) -> None:
+        nonlocal inside
+        inside += name.rpartition(" ")[2] in {"t", "p", "h"}
+        if name.endswith(" tab"):
+            found.append("\t")
+
+    def end(name: str) -> None:
+        nonlocal inside
+        inside -= name.rpartition(" ")[2] in {"t", "p", "h"}
+        if name.rpartition(" ")[2] in {"p", "h", "si", "row"}:
+            found.append("\n")
+
+    def text(words: str) -> None:
+        nonlocal size
+        if inside and size < MOST_TEXT:
+            found.append(words)
+            size += len(words)
+
+    def refuse(*_given: object) -> None:
+        raise Unreadable
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = begin, end, text
+    parser.EntityDeclHandler = refuse  # an Office file declares none; a bomb does
+    while octets := part.read(STEP):
+        left -= len(octets)
+        if left < 0:
+            raise Unreadable
+        parser.Parse(octets)
+    parser.Parse(b"", True)  # noqa: FBT003 - the library's own
+    return "".join(found), left
+
+
+def _in_pages(whole: str, out: BinaryIO) -> None:
+    pages = list(_cut(whole[:MOST_TEXT]))
+    send(out, pages=len(pages), located=False)
+    for number, page in enumerate(pages, 1):
+        send(out, number=number, width=0, height=0, text=clean(page))
+
+
+def _cut(whole: str) -> Iterator[str]:
+    while whole.strip():
+        at = len(whole) if len(whole) <= PAGE_TEXT else (whole.rfind("\n", 1, PAGE_TEXT) + 1 or PAGE_TEXT)
+        yield whole[:at].strip("\n")
+        whole = whole[at:]
+
+
+def makes(kind: str) -> bool:
+    """Whether this process can make something of a media type."""
+    return kind in PICTURES or kind == PDF or kind in TEXTS or any(name in kind for name in OFFICE)
+
+
+def main() -> None:
+    """Look into what comes in: `reader.py <media type> <bytes of memory> <seconds> <most pages> <pixels wide>`."""
+    kind, (memory, seconds, most, width) = sys.argv[1], map(int, sys.argv[2:6])
+    out = os.fdopen(os.dup(1), "wb")
+    send(out, network=not confine(memory=memory, seconds=seconds))
+    with open(0, "rb", closefd=False) as file:  # noqa: PTH123 - standard input, which has no name
+        if kind in PICTURES:
+            of_picture(file, kind, out, width=width)
+        elif kind == PDF:
+            of_pdf(file, out, most=most, width=width)
+        elif kind in TEXTS:
+            of_text(file, out)
+        else:
+            of_office(file, kind, out)
+    send(out, end=True)
+
+
+if __name__ == "__main__":
+    main()
