@@ -27,6 +27,7 @@ from hub.kit.uploads import MOST_FILES, sent_files
 from tenants.actor import Actor
 from tenants.errors import Invalid, Missing
 
+MOST_DIGITS = 6
 pages = Blueprint("documents", __name__, template_folder="templates")
 
 
@@ -167,8 +168,23 @@ def download(document_id: UUID, number: int) -> Response:
     return answer
 
 
+@pages.get("/documenten/<uuid:document_id>/versies/<int:number>/bladen/<int:leaf>")
+def picture(document_id: UUID, number: int, leaf: int) -> Response:
+    """The picture of one page of a version."""
+    file, digest = service.picture(actor(), document_id, number=number, leaf=leaf, storage=_hub().storage)
+    return downloads.show(file, digest=digest)
+
+
+def _leaf() -> int:
+    """Which page of the file is asked for."""
+    asked = request.args.get("blad", "1")
+    if not asked.isascii() or not asked.isdigit() or not 1 <= int(asked[:MOST_DIGITS]) == int(asked):
+        raise Missing
+    return int(asked)
+
+
 def _document_page(template: str, document_id: UUID, **context: object) -> str:
-    whole = service.read(actor(), document_id, upto=after_id(request.args.get("tot")))
+    whole = service.read(actor(), document_id, upto=after_id(request.args.get("tot")), leaf=_leaf())
     place = cards.places([whole.piece.space_id])[whole.piece.space_id]
     return page(template, whole=whole, document=whole.now, place=place, abilities=whole.abilities, **context)
 

@@ -10,6 +10,7 @@ import ctypes
 import io
 import json
 import os
+import re
 import resource
 import sys
 import zipfile
@@ -25,6 +26,7 @@ MOST_TEXT = 1_000_000
 PAGE_TEXT = 100_000
 STEP = 64 * 1024
 QUALITY = 80
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 GPS = 0x8825  # the tag of the directory with positions (Exif 2.32, section 4.6.3)
 PICTURES = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP", "image/bmp": "BMP",
             "image/tiff": "TIFF"}  # fmt: skip
@@ -65,10 +67,7 @@ def send(out: BinaryIO, octets: bytes = b"", **said: object) -> None:
 
 def clean(text: str) -> str:
     """Text without what no database keeps and nobody sees."""
-    return "".join(
-        sign for sign in text.replace("\r\n", "\n").replace("\r", "\n")
-        if sign in "\n\t" or not (ord(sign) < 0x20 or 0xD800 <= ord(sign) <= 0xDFFF or 0x7F <= ord(sign) < 0xA0)
-    )[:PAGE_TEXT]  # fmt: skip
+    return UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:PAGE_TEXT]
 
 
 def picture(image: Any, width: int) -> tuple[bytes, int, int]:  # noqa: ANN401 - Pillow's
@@ -200,7 +199,7 @@ def main() -> None:
     kind, (memory, seconds, most, width) = sys.argv[1], map(int, sys.argv[2:6])
     out = os.fdopen(os.dup(1), "wb")
     send(out, network=not confine(memory=memory, seconds=seconds))
-    with open(0, "rb", closefd=False) as file:  # noqa: PTH123 - standard input, which has no name
+    with open(0, "rb", closefd=False) as file:
         if kind in PICTURES:
             of_picture(file, kind, out, width=width)
         elif kind == PDF:

@@ -1,5 +1,6 @@
 """What a person does with an item whatever its kind, and what surrounds it when it is shown."""
 
+from hub.content.service.previews import Content, Leaf, firsts, leaf
 from hub.content.service.reading import (
     COMMENTS_SHOWN,
     Comment,
@@ -42,6 +43,8 @@ __all__ = [
     "RESTORE_DAYS",
     "WORDS",
     "Comment",
+    "Content",
+    "Leaf",
     "Piece",
     "Reactions",
     "WritablePlace",
@@ -52,8 +55,10 @@ __all__ = [
     "delete",
     "edit",
     "find",
+    "firsts",
     "has_page_after",
     "is_author",
+    "leaf",
     "live",
     "newest",
     "pieces",

@@ -16,7 +16,7 @@ Content = tuple[UUID, str]
 
 @dataclass(frozen=True)
 class Leaf:
-    """One page of a file. `pages`: how many the file has; `pictured`, `written`: of how many there is a picture, a text.
+    """One page of a file. `pages`: how many the file has; of `pictured` there is a picture, of `written` a text.
 
     `status`: asked, ready, none or failed; `picture` is '' when the page has none.
     """

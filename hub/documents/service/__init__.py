@@ -21,6 +21,7 @@ from hub.documents.service.steps import (
     add_version,
     download,
     downloaded,
+    picture,
     rename,
     set_back,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "listed",
     "namesakes",
     "owned",
+    "picture",
     "read",
     "rename",
     "set_back",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from hub.content import service as content
 from hub.content.models import Item
-from hub.content.service import Comment, Piece
+from hub.content.service import Comment, Leaf, Piece
 from hub.documents.models import Document, DocumentVersion
 from hub.documents.policy import POLICY, Can
 from hub.groups import service as groups
@@ -83,6 +83,7 @@ class Whole:
     thread: Page[Comment]
     versions: Sequence[Version]
     abilities: frozenset[str]
+    leaf: Leaf
 
 
 def find(actor: Actor, document_id: UUID) -> Document:
@@ -178,8 +179,8 @@ def namesakes(actor: Actor, space_id: UUID, names: Iterable[str]) -> list[str]:
     return [name for name in rows if name]
 
 
-def read(actor: Actor, document_id: UUID, *, upto: UUID | None = None) -> Whole:
-    """One document with its versions and a page of its comments: the newest, or those up to one of them."""
+def read(actor: Actor, document_id: UUID, *, upto: UUID | None = None, leaf: int = 1) -> Whole:
+    """One document: its versions, a page of comments (the newest, or those up to one), a leaf of its file."""
     item = content.find(actor, document_id, kind="document")
     document = find(actor, document_id)
     abilities = POLICY.abilities(actor, document)
@@ -199,6 +200,7 @@ def read(actor: Actor, document_id: UUID, *, upto: UUID | None = None) -> Whole:
         thread=content.threads(actor, [item.id], upto=upto)[item.id],
         versions=[_as_version(now, one, who, may_set_back=Can.SET_BACK in abilities) for one in rows],
         abilities=abilities,
+        leaf=content.leaf((rows[0].owner_id, rows[0].sha256), leaf),
     )
 
 

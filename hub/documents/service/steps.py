@@ -19,7 +19,7 @@ from tenants import audit
 from tenants.actor import Actor
 from tenants.clock import moment
 from tenants.db import session
-from tenants.errors import Conflict, Forbidden, Invalid, words
+from tenants.errors import Conflict, Forbidden, Invalid, Missing, words
 from tenants.ids import new_id
 from tenants.models import Membership
 
@@ -134,6 +134,15 @@ def download(actor: Actor, document_id: UUID, *, number: int, storage: Storage) 
         media_type=version.media_type,
         modified=version.created_at,
     )
+
+
+def picture(actor: Actor, document_id: UUID, *, number: int, leaf: int, storage: Storage) -> tuple[BinaryIO, str]:
+    """The picture of one page of a version, open to be read, and its SHA-256; Missing where there is none."""
+    version = version_of(find(actor, document_id), number)
+    found = content.leaf((version.owner_id, version.sha256), leaf)
+    if not found.picture:
+        raise Missing
+    return storage.open(version.owner_id, found.picture), found.picture
 
 
 def downloaded(actor: Actor, document_id: UUID) -> None:

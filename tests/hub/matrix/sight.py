@@ -345,6 +345,7 @@ def sight(path: str, name: str) -> Sight:
 # Arguments that are no id of anybody's: a value that is well formed.
 PLAIN: Mapping[str, object] = {
     "number": 1,
+    "leaf": 1,
     "brand": "0b5c8c",
     "secret": "geen-echt-geheim",
     "handle": "geen-organisatie",
