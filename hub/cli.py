@@ -13,7 +13,8 @@ import click
 
 import tenants
 from hub.kit import heads
-from hub.runtime import databases, demo, doctor
+from hub.kit.storage import Storage
+from hub.runtime import contents, databases, demo, doctor
 from hub.runtime.children import NotStarted
 from hub.runtime.postgres import Postgres
 from hub.runtime.valkey import Valkey
@@ -184,6 +185,37 @@ def show_heads() -> None:
     with _keeper() as connection:
         for head, handle in chain.heads(connection):
             click.echo(heads.line(head, handle))
+
+
+@main.group()
+def storage() -> None:
+    """Look whether the files are whole."""
+
+
+@storage.command("verify")
+@click.option(
+    "--deep", is_flag=True, help="Read every file and compare its SHA-256: as long as reading the disk takes."
+)
+def verify_storage(*, deep: bool) -> None:
+    """Compare the storage with the rows that name its contents. Ends with 1 when one is lacking or damaged."""
+    with _plainly():
+        settings = _settings()
+        kept = Storage(settings.storage)
+        with installation.keeper(settings.need("database_keeper"), one_moment=True) as connection:
+            total = contents.count(connection)
+            with click.progressbar(length=total, label="Contents", file=sys.stderr) as bar:
+                found = contents.verify(connection, kept, deep=deep, progress=bar.update)
+    for sentence in found.sentences:
+        click.echo(f"BAD   {sentence}")
+    if found.nameless:
+        click.echo(f"note  {found.nameless} contents are named by no row; the scheduler removes them after a day.")
+    if found.is_whole:
+        click.echo(
+            f"ok    {found.looked_at} contents are where their rows say{', and hold what they say' if deep else ''}."
+        )
+    else:
+        click.echo(f"To mend from a backup: {found.lacking} are lacking, {found.damaged} are damaged.")
+    sys.exit(0 if found.is_whole else 1)
 
 
 @main.command("demo")

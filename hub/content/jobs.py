@@ -1,17 +1,15 @@
 """Looking into files that came in: pictures of their pages and their text, made once for each content of an owner."""
 
 import logging
-from dataclasses import asdict
 from typing import cast
 from uuid import UUID
 
 from flask import current_app
-from psycopg.types.json import Jsonb
 
+from hub.content import service
 from hub.kit.edge import Hub
 from hub.kit.media import media_type
 from hub.kit.reading import Limits, look_into
-from tenants.db import door
 
 _log = logging.getLogger(__name__)
 
@@ -19,7 +17,7 @@ _log = logging.getLogger(__name__)
 def read(_row_id: UUID, *, owner: str, sha256: str) -> None:
     """Look into a content. A file that harms who reads it ends a process of its own, and is noted as failed."""
     hub, owner_id = cast("Hub", current_app), UUID(owner)
-    if not door("work_preview_waits", the_owner=owner_id, the_sha256=sha256):
+    if not service.waits((owner_id, sha256)):
         return
     limits = Limits(hub.settings.reader_bytes, hub.settings.reader_seconds, hub.settings.preview_pages)
 
@@ -33,12 +31,4 @@ def read(_row_id: UUID, *, owner: str, sha256: str) -> None:
         found = look_into(file, media_type(file, size), limits, keep)
     if found.status == "failed":
         _log.warning("file could not be read", extra={"owner": owner, "sha256": sha256})
-    door(
-        "work_preview_made",
-        the_owner=owner_id,
-        the_sha256=sha256,
-        the_status=found.status,
-        of_all=found.pages,
-        has_place=found.located,
-        page_rows=Jsonb([{**asdict(page), "body": page.text} for page in found.shown]),
-    )
+    service.looked_into((owner_id, sha256), found)

@@ -54,7 +54,7 @@ def confine(*, memory: int, seconds: int) -> bool:
     if sys.platform != "linux":
         return False
     libc = ctypes.CDLL(None, use_errno=True)
-    alone = libc.unshare(NEW_USER | NEW_NET) == 0 or libc.unshare(NEW_NET) == 0
+    alone = bool(libc.unshare(NEW_USER | NEW_NET) == 0 or libc.unshare(NEW_NET) == 0)
     libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     return alone
 
@@ -94,7 +94,7 @@ def of_picture(file: BinaryIO, kind: str, out: BinaryIO, *, width: int) -> None:
 
 def of_pdf(file: BinaryIO, out: BinaryIO, *, most: int, width: int) -> None:
     """A PDF: a picture of each of the first pages, and the text of all."""
-    import pypdfium2  # noqa: PLC0415 - read in the confined process only
+    import pypdfium2  # type: ignore[import-untyped] # noqa: PLC0415 - read in the confined process only
 
     document = pypdfium2.PdfDocument(file)
     send(out, pages=len(document), located=False)

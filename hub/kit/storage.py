@@ -11,15 +11,20 @@ import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, BinaryIO, Self
 from uuid import UUID
 
-INCOMING = "incoming"
+INCOMING, ASIDE = "incoming", "aside"
 LEFT_BEHIND = 24 * 3600
 """Seconds after which a file that is still coming in belongs to a process that is gone."""
+
+AT_ONCE = 500
+"""So many names are asked for at once."""
+
+Known = Callable[[UUID, list[str]], set[str]]
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
@@ -49,12 +54,13 @@ class Storage:
     def refer(self, digest: str, *, owner_id: UUID, new_owner_id: UUID) -> None:
         """Give another organisation the same content as its own: a second name where the disk can, else a copy."""
         source, target = self.path(owner_id, digest), self.path(new_owner_id, digest)
-        if target.exists():
+        if _touched(target):
             return
         with _room():
             _make(target.parent)
             try:
                 target.hardlink_to(source)
+                _touched(target)
             except FileExistsError:  # somebody was quicker, with the same content
                 pass
             except OSError:
@@ -80,6 +86,49 @@ class Storage:
                         path.unlink()
                         swept += 1
         return swept
+
+    def clear(self, known: Known, prefixes: Iterable[str]) -> int:
+        """Remove contents that no row knows a day after they came; says how many.
+
+        `known`: of these contents of an owner, those that some row names; `prefixes`: of the folders to look in. A file
+        is set aside before the second look: whoever refers to it meanwhile makes it young, or finds it back.
+        """
+        if not self.root.is_dir():
+            return 0
+        _make(self.root / ASIDE)
+        cleared = sum(self._decide(path, known) for path in sorted((self.root / ASIDE).iterdir()))  # a sweep broke off
+        with self.receive() as probe:
+            oldest = probe.path.stat().st_mtime - LEFT_BEHIND
+        for owner_id in self.owners():
+            for prefix in prefixes:
+                folder = self.root / str(owner_id) / prefix
+                for name in _unknown(folder, owner_id, known, oldest):
+                    aside = self.root / ASIDE / f"{owner_id}.{name}"
+                    with contextlib.suppress(FileNotFoundError):
+                        (folder / name).rename(aside)
+                        cleared += self._decide(aside, known, oldest)
+        return cleared
+
+    def _decide(self, aside: Path, known: Known, oldest: float | None = None) -> int:
+        """Remove what was set aside, or bring it back: it became young, or a row came to know it."""
+        owner, digest = aside.name.split(".")
+        became_young = oldest is not None and aside.stat().st_mtime >= oldest
+        if became_young or known(UUID(owner), [digest]):
+            aside.rename(self.path(UUID(owner), digest))
+            return 0
+        aside.unlink()
+        return 1
+
+    def contents(self, owner_id: UUID) -> Iterator[tuple[str, int]]:
+        """What an owner has, by its SHA-256 in order, with its size."""
+        root = self.root / str(owner_id)
+        for folder in sorted(root.iterdir()) if root.is_dir() else ():
+            for path in sorted(folder.iterdir()):
+                yield path.name, path.stat().st_size
+
+    def owners(self) -> list[UUID]:
+        """Who has a folder here."""
+        return [UUID(one.name) for one in sorted(self.root.iterdir()) if one.name not in {INCOMING, ASIDE}]
 
 
 class Incoming:
@@ -149,6 +198,22 @@ class Incoming:
 
     def __exit__(self, *_error: object) -> None:
         self.close()
+
+
+def _unknown(folder: Path, owner_id: UUID, known: Known, oldest: float) -> Iterator[str]:
+    old = [path for path in sorted(folder.iterdir()) if path.stat().st_mtime < oldest] if folder.is_dir() else []
+    for begin in range(0, len(old), AT_ONCE):
+        names = [path.name for path in old[begin : begin + AT_ONCE]]
+        yield from sorted(set(names) - known(owner_id, names))
+
+
+def _touched(path: Path) -> bool:
+    """Whether the file is there; it counts as young from now on, so that no sweep takes it before its row is there."""
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _discard(file: IO[bytes], path: Path) -> None:

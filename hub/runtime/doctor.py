@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryFile
 
 import psycopg
 import redis
@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 
 from hub.kit.mail import Post
 from hub.kit.queue import at_work, backlog
+from hub.kit.reading import Limits, look_into
 from hub.runtime.databases import alembic
 from hub.runtime.fences import fallen
 from hub.runtime.postgres import CLUSTER_NAME
@@ -161,6 +162,24 @@ def _storage(settings: Settings) -> Iterator[Finding]:
     yield Finding(good=True, words="The storage can be written.")
 
 
+def _reader(settings: Settings) -> Iterator[Finding]:
+    with TemporaryFile() as file:
+        file.write(b"can you read this?")
+        file.seek(0)
+        limits = Limits(settings.reader_bytes, settings.reader_seconds, settings.preview_pages)
+        found = look_into(file, "text/plain", limits, lambda _octets: "")
+    if found.status != "ready":
+        yield Finding(good=False, words="Files cannot be looked into: give PLEIN_READER_BYTES more room.")
+        return
+    yield Finding(good=True, words="Files are looked into by a process with bounded memory and time.")
+    if found.network:
+        yield Finding(
+            good=None,
+            words="That process could reach the network: this kernel (or container) does not let us take it away "
+            "(unprivileged user namespaces).",
+        )
+
+
 _LOOKS: dict[Look, str] = {
     _secret: "The secret could not be judged.",
     _database: "PostgreSQL does not let us in: see whether it runs, and the DATABASE_URLs.",
@@ -170,6 +189,7 @@ _LOOKS: dict[Look, str] = {
     _outbox: "The outbox could not be read: run `plein migrate`.",
     _mail: "The mail server does not take mail from us: see MAIL_URL.",
     _storage: "The storage can't be written: see PLEIN_STORAGE and whose folder it is.",
+    _reader: "The process that looks into files could not be tried.",
 }
 
 

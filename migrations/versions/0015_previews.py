@@ -26,5 +26,5 @@ def downgrade() -> None:
         "DROP TRIGGER looks_into ON plein.document_version; DROP TRIGGER looks_into ON plein.attachment;"
         " DELETE FROM plein.outbox WHERE kind = 'content.read' AND done_at IS NULL"
     )
-    drop_functions("work_preview_waits", "work_preview_made", *INTERNAL)
+    drop_functions("work_preview_waits", "work_preview_made", "work_known", *INTERNAL)
     run("DROP TABLE plein.preview_page, plein.preview")

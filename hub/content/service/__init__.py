@@ -1,6 +1,6 @@
 """What a person does with an item whatever its kind, and what surrounds it when it is shown."""
 
-from hub.content.service.previews import Content, Leaf, firsts, leaf
+from hub.content.service.previews import Content, Leaf, firsts, leaf, looked_into, waits
 from hub.content.service.reading import (
     COMMENTS_SHOWN,
     Comment,
@@ -60,6 +60,7 @@ __all__ = [
     "is_author",
     "leaf",
     "live",
+    "looked_into",
     "newest",
     "pieces",
     "react",
@@ -70,5 +71,6 @@ __all__ = [
     "text_of",
     "texts",
     "threads",
+    "waits",
     "writable_places",
 ]

@@ -1,13 +1,15 @@
 """What jobs made of a file, as its pages show it: a picture and the text of one page at a time."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
+from psycopg.types.json import Jsonb
 from sqlalchemy import func, select, tuple_
 
 from hub.content.models import Preview, PreviewPage
-from tenants.db import session
+from hub.kit.reading import Found
+from tenants.db import door, session
 from tenants.errors import Missing
 
 Content = tuple[UUID, str]
@@ -71,6 +73,24 @@ def leaf(content: Content, number: int = 1) -> Leaf:
         page.width,
         page.height,
         page.body,
+    )
+
+
+def waits(content: Content) -> bool:
+    """Whether nobody has looked into a content yet; for the worker."""
+    return bool(door("work_preview_waits", the_owner=content[0], the_sha256=content[1]))
+
+
+def looked_into(content: Content, found: Found) -> None:
+    """Keep what came of looking into a content; for the worker."""
+    door(
+        "work_preview_made",
+        the_owner=content[0],
+        the_sha256=content[1],
+        the_status=found.status,
+        of_all=found.pages,
+        has_place=found.located,
+        page_rows=Jsonb([{**asdict(page), "body": page.text} for page in found.shown]),
     )
 
 

@@ -54,6 +54,12 @@ BEGIN
     SELECT the_owner, the_sha256, p.number, coalesce(p.picture, ''), coalesce(p.width, 0), coalesce(p.height, 0), coalesce(p.body, '')
       FROM jsonb_to_recordset(page_rows) p (number integer, picture text, width integer, height integer, body text);
 END $$;
+-- The worker, sweeping: which of these contents of an owner some row knows. What undone transactions left is known to none.
+CREATE FUNCTION plein.work_known(the_owner uuid, hashes text[]) RETURNS SETOF text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT h FROM unnest(hashes) h
+   WHERE EXISTS (SELECT FROM plein.preview p WHERE p.owner_id = the_owner AND p.sha256 = h)
+      OR EXISTS (SELECT FROM plein.preview_page p WHERE p.owner_id = the_owner AND p.picture = h)
+      OR EXISTS (SELECT FROM plein.copy c WHERE c.sha256 = h) $$;
 RESET ROLE;
 REVOKE CREATE ON SCHEMA plein FROM plein_door;
 SET ROLE plein_schema;

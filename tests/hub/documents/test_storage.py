@@ -12,12 +12,13 @@ import pytest
 from hub.documents import service
 from hub.documents.service import NewFile
 from hub.kit.edge import Hub
-from hub.kit.storage import INCOMING, LEFT_BEHIND, Incoming, NoRoom, Storage
+from hub.kit.storage import ASIDE, INCOMING, LEFT_BEHIND, Incoming, NoRoom, Storage
 from tenants import db
 from tenants.ids import new_id
 from tests.world import World
 
 A, B = new_id(), new_id()
+ALL = [f"{number:02x}" for number in range(256)]
 
 
 @pytest.fixture
@@ -98,6 +99,50 @@ def test_a_sweep_takes_what_crashed_processes_left_and_nothing_that_comes_in_now
     os.utime(left, (long_ago, long_ago))
     assert storage.sweep() == 1
     assert files(storage) == [str(now.path.relative_to(storage.root))]
+
+
+def aged(storage: Storage, octets: bytes) -> str:
+    """A content that came in more than a day ago."""
+    with incoming(storage, octets) as file:
+        digest = file.keep(A)
+    long_ago = storage.path(A, digest).stat().st_mtime - LEFT_BEHIND - 10
+    os.utime(storage.path(A, digest), (long_ago, long_ago))
+    return digest
+
+
+def test_a_content_that_no_row_knows_goes_after_a_day_and_no_other(storage: Storage) -> None:
+    named, nameless = aged(storage, b"met rij"), aged(storage, b"zonder rij")
+    with incoming(storage, b"net binnen, nog zonder rij") as file:
+        young = file.keep(A)
+
+    assert storage.clear(lambda owner, names: {named} & set(names) if owner == A else set(), ALL) == 1
+
+    assert [name for name, _ in storage.contents(A)] == sorted([named, young])
+    assert not storage.path(A, nameless).exists()
+
+
+def test_what_somebody_refers_to_while_it_is_swept_stays(storage: Storage) -> None:
+    digest = aged(storage, b"hergebruikt")
+
+    def known(_owner: object, _names: list[str]) -> set[str]:
+        asked.append(1)
+        if len(asked) == 1:  # between the look and the removal, its row is not committed yet
+            storage.refer(digest, owner_id=A, new_owner_id=A)
+        return set()
+
+    asked: list[int] = []
+    assert storage.clear(known, ALL) == 0
+    assert storage.path(A, digest).exists()
+
+
+def test_a_sweep_that_broke_off_is_ended_by_the_next(storage: Storage) -> None:
+    digest = aged(storage, b"opzij gezet")
+    (storage.root / ASIDE).mkdir()
+    storage.path(A, digest).rename(storage.root / ASIDE / f"{A}.{digest}")
+
+    assert storage.clear(lambda _owner, names: set(names), ALL) == 0
+
+    assert storage.path(A, digest).read_bytes() == b"opzij gezet"
 
 
 def test_a_full_disk_is_said_and_leaves_nothing(storage: Storage) -> None:
