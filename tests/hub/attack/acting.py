@@ -222,6 +222,7 @@ class Theatre:
             "person": lambda: _affiliation(world, name),
             "place": lambda: world.memberships[name.partition("/")[0], _affiliation(world, name.partition("/")[2])],
             "login": lambda: world[name].login_id,
+            "session": lambda: world.one("SELECT plein.session_id(%s)", world[name].proof),
             "secret": lambda: name,
             "day": lambda: str(date.today() + timedelta(days=int(name))),  # noqa: DTZ011
             "file": lambda: (BytesIO(b"een bestand"), "bestand.txt"),

@@ -32,6 +32,10 @@ account.end_other_sessions
     fatima
     idle everybody -ivo
     sees ivo
+account.end_session session_id=session:fatima-kijkt
+    fatima
+account.unlink login_id=login:zelf-elders
+    zelf
 account.withdraw request_id=waiting:other
     sanne
 admin.decide organisation_id=org:zandwijk guest_days=31 founders=administrators forget_days=31 brand=#0b5c8c
