@@ -3,25 +3,34 @@
 Written from the table of permissions; the names are those of the doors that the walk calls beside them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from tests.oracle.agreements import Agreements
-from tests.oracle.emergencies import Emergencies
-from tests.oracle.externals import Externals
-from tests.oracle.ground import FOREVER
+from tests.oracle.externals import Invitation
+from tests.oracle.ground import DAY, FOREVER
+from tests.oracle.logins import Logins, StaffInvitation
 from tests.oracle.model import Affiliation, Item, Membership, Party, Space, View
 from tests.oracle.parties import Parties
 from tests.oracle.waiting import Waiting
 
 
 @dataclass
-class Acts(Externals, Parties, Emergencies, Waiting, Agreements):
+class Acts(Logins, Parties, Waiting, Agreements):
     """All acts that are walked, on one hub."""
 
     # -- groups
     def found_group(self, view: View, affiliation: UUID) -> bool:
-        return affiliation in view.staff
+        whom = self.hub.affiliations[affiliation]
+        policy = self.hub.organisations[whom.organisation].founders
+        return affiliation in view.staff and (policy == "staff" or whom.role == "administrator")
+
+    def set_policies(self, view: View, organisation: UUID, founders: str, keep_days: int) -> bool:
+        if organisation not in view.administers:
+            return False
+        found = self.hub.organisations[organisation]
+        found.founders, found.keep_days = founders, keep_days
+        return True
 
     def founded(self, group: UUID, affiliation: UUID, form: str) -> None:
         organisation = self.hub.affiliations[affiliation].organisation
@@ -103,6 +112,25 @@ class Acts(Externals, Parties, Emergencies, Waiting, Agreements):
             return False
         self.enter(space, affiliation, role, "added", confirmed=confirmed)
         return True
+
+    def add_members(self, view: View, space: UUID, affiliations: list[UUID], role: str) -> bool:
+        """All of them, or nobody; whom it would not change is passed over."""
+        kept = {key: replace(one) for key, one in self.hub.memberships.items()}
+        for one in sorted(set(affiliations)):
+            place = self.hub.memberships.get((space, one))
+            inside = place is not None and place.confirmed and self.is_in_force(place)
+            if space in view.stewards and inside:
+                continue
+            if not self.add_member(view, space, one, role):
+                self.hub.memberships = kept
+                return False
+        return True
+
+    def is_in_force(self, place: Membership) -> bool:
+        """Of whom counts, also when new terms were not accepted."""
+        whom, party = self.hub.affiliations[place.affiliation], self.hub.party_of(place.space, place.affiliation)
+        counts = self.hub.lives(whom) and self.hub.organisations[whom.organisation].active
+        return self.hub.lives(place) and counts and party is not None
 
     def confirm_member(self, view: View, place: Membership, *, agrees: bool) -> bool:
         whom = self.hub.affiliations[place.affiliation]
@@ -241,13 +269,14 @@ class Acts(Externals, Parties, Emergencies, Waiting, Agreements):
         return True
 
     def another_administrator(self, besides: Affiliation) -> bool:
-        """A live one of the same organisation."""
+        """A live one of the same organisation, for as long as this one would have been."""
         rows = self.hub.affiliations.values()
         return any(
             a is not besides
             and a.organisation == besides.organisation
             and a.role == "administrator"
             and self.hub.lives(a)
+            and a.until >= besides.until
             for a in rows
         )
 
@@ -256,3 +285,57 @@ class Acts(Externals, Parties, Emergencies, Waiting, Agreements):
         self.hub.items[key] = Item(key, space, "post", author)
         self.hub.memberships[space, author].wrote = True
         self.hub.voices.add((space, self.hub.affiliations[author].organisation))
+
+    # -- with no person behind it
+    def archive_ended(self) -> None:
+        """What is past its end date is archived by a job too."""
+        for one in self.hub.spaces.values():
+            one.archived |= one.ends <= self.hub.now
+
+    def sweep(self) -> None:
+        """A day after the last place ended the session ends."""
+        yesterday = self.hub.now - DAY
+        for login, since in self.signed_in.items():
+            here = [one for one in self.hub.affiliations.values() if login in one.logins]
+            if since <= yesterday and not any(self.ended_since(one) > yesterday for one in here):
+                self.hub.closed.add(login)
+
+    def ended_since(self, one: Affiliation) -> float:
+        """Until when somebody had something here: staff as long as the affiliation, an external its longest place."""
+        if one.kind == "staff":
+            return one.until
+        places = (place for place in self.hub.memberships.values() if place.affiliation == one.id)
+        return max((min(place.until, one.until) for place in places), default=0)
+
+    def forget(self) -> None:
+        """Of an external whose places ended long ago the logins are unbound; a login that serves nothing else goes."""
+        for one in self.hub.affiliations.values():
+            keep = self.hub.organisations[one.organisation].keep_days * DAY
+            if one.kind != "external" or not one.logins:
+                continue
+            places = [place for place in self.hub.memberships.values() if place.affiliation == one.id]
+            ended = self.ended_since(one) if places else min(one.until, self.hub.now)
+            waits = any(
+                i.organisation == one.organisation and i.status == "waiting" and i.taker in one.logins
+                for i in self.all_invitations()
+            )
+            if ended <= self.hub.now - keep and not waits:
+                self.forgotten(one)
+
+    def all_invitations(self) -> list[Invitation | StaffInvitation]:
+        return [*self.invitations.values(), *self.staff_invitations.values()]
+
+    def forgotten(self, one: Affiliation) -> None:
+        was, one.logins = one.logins, set()
+        one.until = min(one.until, self.hub.now)
+        self.addresses.pop(one.id, None)
+        for i in self.all_invitations():
+            over = i.organisation == one.organisation and i.status in {"refused", "withdrawn"}
+            if i.taker in was and (over or i.affiliation == one.id):
+                i.taker = None
+        for login in was:
+            bound = any(login in a.logins for a in self.hub.affiliations.values())
+            taken = any(i.taker == login for i in self.all_invitations())
+            if not bound and not taken:
+                self.hub.closed.add(login)
+                del self.persons[login]

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from tests.oracle.ground import Ground
+from tests.oracle.ground import FOREVER, Ground
 from tests.oracle.model import Agreement, View
 
 
@@ -19,8 +19,21 @@ class Agreements(Ground):
         signed = {organisation: True, other: False}
         return Agreement(directory, "proposed", hub.now, until, signed, joint=joint, proposer=organisation)
 
+    def propose_by_domain(
+        self, view: View, organisation: UUID, domain: str, whose: UUID | None, *, directory: bool
+    ) -> Agreement | None:
+        """Of whom the domain is, they need not know; nobody is told whether it is anybody's."""
+        if organisation not in view.administers or whose == organisation:
+            return None
+        there = whose if whose is not None and self.hub.organisations[whose].active else None
+        made = Agreement(directory, "proposed", self.hub.now, FOREVER, {organisation: True}, proposer=organisation)
+        made.asked[domain] = there
+        return made
+
     def step_agreement(self, view: View, one: Agreement, organisation: UUID, step: str) -> bool:
-        if organisation not in view.administers or organisation not in one.signed or one.until <= self.hub.now:
+        by_domain = one.status == "proposed" and organisation in one.asked.values()
+        asked = organisation in one.signed or by_domain
+        if organisation not in view.administers or one.until <= self.hub.now or not asked:
             return False
         needs = {"suspend": {"signed", "suspended"}, "resume": {"suspended"}, "end": {"signed", "suspended"}}
         if one.status not in needs.get(step, {"proposed"}):
@@ -29,7 +42,8 @@ class Agreements(Ground):
             return self.suspended(one, organisation, resumes=step == "resume")
         if step == "sign":
             one.signed[organisation] = True
-            one.status = "signed" if all(one.signed.values()) else "proposed"
+            one.asked = {domain: whose for domain, whose in one.asked.items() if whose != organisation}
+            one.status = "proposed" if one.asked or not all(one.signed.values()) else "signed"
             return True
         if step == "withdraw" and organisation != one.proposer:
             return False

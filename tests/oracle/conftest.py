@@ -1,6 +1,7 @@
 """A small world for walking in: three organisations, a firm, and guests; every row saved, to begin each walk afresh."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import psycopg
 import pytest
@@ -33,16 +34,23 @@ def walked(servers: Servers) -> Iterator[Stage]:
         ("bob", ["bb:administrator"]),
         ("bea", ["bb"]),
         ("cas", ["cc:administrator"]),
+        ("cor", ["cc"]),
         ("fred", ["ff:administrator"]),
-        ("gast", []),
         ("gijs", []),
     ):
         world.person(key, key.title(), *places)
+    world.person("gast", "Gast", "aa:external", issuer="gasten")
     world.second_login("bea", "bea-elders", "aa")
     parties = {"aa": "owner", "bb": "owner", "cc": "participant:named"}
     world.group("samen", "Samen", "closed", parties, founder="abe")
     world.member("samen", "bea", "steward")
     world.member("samen", "ann", of="aa")
+    world.member("samen", "gast", sponsor="abe", until=world.now + timedelta(days=40))
+    # Open, of two owners of whom one has no steward in it.
+    world.group("wijd", "Wijd", "open", {"aa": "owner", "cc": "owner", "bb": "participant"}, founder="abe")
+    world.member("wijd", "cor")
+    # Findable, and of one owner, so that two of its administrators must agree to read along.
+    world.group("vind", "Vind", "findable", {"aa": "owner", "bb": "participant"}, founder="abe")
     world.room("kamer", "samen", "Kamer", founder="abe")
     with psycopg.connect(database.url("postgres"), autocommit=True) as superuser:
         superuser.execute(SAVE)

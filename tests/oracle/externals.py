@@ -17,9 +17,11 @@ class Invitation:
     address: str
     access_until: float
     expires: float
+    role: str = "member"
     status: str = "sent"
-    taker: tuple[UUID, UUID] | None = None
+    taker: UUID | None = None  # the login
     taker_address: str = ""
+    affiliation: UUID | None = None  # that it led to
     taker_terms: int = 0
 
 
@@ -60,10 +62,10 @@ class Externals(Ground):
             and not twice
         )
 
-    def invited(self, key: UUID, space: UUID, sponsor: UUID, address: str, access_until: float) -> None:
+    def invited(self, key: UUID, space: UUID, sponsor: UUID, address: str, access_until: float, role: str) -> None:
         organisation = self.hub.affiliations[sponsor].organisation
         expires = min(self.hub.now + 14 * DAY, access_until)
-        self.invitations[key] = Invitation(space, sponsor, organisation, address, access_until, expires)
+        self.invitations[key] = Invitation(space, sponsor, organisation, address, access_until, expires, role)
 
     def is_staff_of(self, person: UUID, organisation: UUID) -> bool:
         """Through whichever login."""
@@ -109,7 +111,7 @@ class Externals(Ground):
     def may_be_let_in(self, one: Invitation) -> bool:
         """Not staff, not through another login than the live place has; whom a steward put out, only by a steward."""
         assert one.taker is not None
-        hub, (person, login) = self.hub, one.taker
+        hub, login, person = self.hub, one.taker, self.persons[one.taker]
         external = self.live_external(person, one.organisation)
         if self.is_staff_of(person, one.organisation) or (external is not None and login not in external.logins):
             return False
@@ -138,7 +140,7 @@ class Externals(Ground):
         if self.is_staff_of(view.person, one.organisation) or terms != self.hub.terms.get(one.organisation, 0):
             return "no"
         taken = one.taker, one.taker_address, one.taker_terms
-        one.taker, one.taker_address, one.taker_terms = (view.person, view.login), address, terms
+        one.taker, one.taker_address, one.taker_terms = view.login, address, terms
         if address != one.address or self.taken_out(one, view.person, address):
             one.status = "waiting"
             return "waits"
@@ -153,7 +155,7 @@ class Externals(Ground):
         if one.status != "waiting" or one.taker is None:
             return "no"
         by_sponsor, by_administrator = one.sponsor in view.staff, one.organisation in view.administers
-        out = self.taken_out(one, one.taker[0], one.taker_address)
+        out = self.taken_out(one, self.persons[one.taker], one.taker_address)
         if not (by_administrator if out else by_sponsor):
             return "no"
         if not right:
@@ -171,6 +173,28 @@ class Externals(Ground):
         one.status = "withdrawn"
         return True
 
+    def resend_invitation(self, view: View, key: UUID) -> bool:
+        one = self.invitations[key]
+        may = one.sponsor in view.staff or self.stewarding(view, one.space) or one.organisation in view.administers
+        if not may or one.status != "sent" or one.access_until <= self.hub.now:
+            return False
+        if not self.hub.may_sponsor(one.space, one.sponsor):
+            return False
+        one.expires = min(self.hub.now + 14 * DAY, one.access_until)
+        return True
+
+    def refuse_invitation(self, key: UUID) -> bool:
+        """By whoever has the link."""
+        one = self.invitations[key]
+        if one.status != "sent" or one.expires <= self.hub.now:
+            return False
+        one.status = "refused"
+        return True
+
+    def is_awaited(self, login: UUID) -> bool:
+        """Took an invitation, and somebody must still say who it is."""
+        return any(one.status == "waiting" and one.taker == login for one in self.invitations.values())
+
     def ends_invitations(self, group: UUID, organisation: UUID) -> None:
         for one in self.invitations.values():
             if self.hub.spaces[one.space].group == group and one.organisation == organisation:
@@ -180,18 +204,19 @@ class Externals(Ground):
         """affiliation: the id that the database gave."""
         hub, one = self.hub, self.invitations[key]
         assert one.taker is not None
-        person, login = one.taker
+        login, person = one.taker, self.persons[one.taker]
         external = self.live_external(person, one.organisation)
         if external is None:
             external = Affiliation(
                 affiliation, person, one.organisation, "external", "member", hub.now, one.access_until
             )
+            external.invited = True
             external.logins.add(login)
             hub.affiliations[affiliation] = external
             self.addresses[affiliation] = one.taker_address
         assert external.id == affiliation
         external.until = max(external.until, one.access_until)
-        one.status = "accepted"
+        one.status, one.affiliation = "accepted", affiliation
         was = hub.memberships.get((one.space, affiliation))
         live = was is not None and was.until > hub.now
         since = was.since if was is not None and live else hub.now
@@ -199,7 +224,7 @@ class Externals(Ground):
         steward = hub.memberships[one.space, one.sponsor]
         gives = steward.role == "steward" and steward.until > hub.now
         kept = was is not None and (live or was.role == "reader") and not gives
-        role = was.role if was is not None and kept else "member"
+        role = was.role if was is not None and kept else one.role
         self.enter(one.space, affiliation, role, "invited", sponsor=one.sponsor, since=since, until=until)
         hub.accepted[affiliation] = max(hub.accepted.get(affiliation, 0), one.taker_terms)
 

@@ -15,6 +15,7 @@ class Ground:
 
     hub: Hub
     addresses: dict[UUID, str] = field(default_factory=dict)  # of affiliations: their mail
+    persons: dict[UUID, UUID] = field(default_factory=dict)  # by login: whose it is now
 
     def members_may_invite(self, group: UUID) -> bool:
         """Whether the charter in force says so."""

@@ -22,6 +22,8 @@ class Organisation:
     firm: bool = False
     listed: bool = True
     active: bool = True
+    founders: str = "staff"
+    keep_days: int = 365  # after which an external is forgotten
 
 
 @dataclass
@@ -33,6 +35,7 @@ class Affiliation:
     role: str
     since: float
     until: float
+    invited: bool = False  # came by an invitation: always with an end
     logins: set[UUID] = field(default_factory=set)
 
 
@@ -83,6 +86,7 @@ class Agreement:
     joint: bool = True  # allows groups of both
     proposer: UUID | None = None
     resumed: set[UUID] = field(default_factory=set)  # of a suspended one: who wants it to go on
+    asked: dict[str, UUID | None] = field(default_factory=dict)  # by domain: whose it was
 
 
 @dataclass

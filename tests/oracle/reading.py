@@ -46,9 +46,10 @@ def read(world: World) -> Hub:
     """The rows as they are now; moments in seconds since 1970."""
     rows = world.rows
     hub = Hub(now=world.now.timestamp())
-    for one in rows("SELECT id, firm, listed, status = 'active' FROM plein.organisation"):
+    for one in rows("SELECT id, firm, listed, status = 'active', founders, forget_days FROM plein.organisation"):
         hub.organisations[one[0]] = Organisation(*one)
-    for one in rows(f"SELECT id, person_id, organisation_id, kind, role, {LASTS} FROM plein.affiliation"):
+    invited = "source = 'invitation'"
+    for one in rows(f"SELECT id, person_id, organisation_id, kind, role, {LASTS}, {invited} FROM plein.affiliation"):
         hub.affiliations[one[0]] = Affiliation(*one)
     for affiliation, login in rows("SELECT affiliation_id, login_id FROM plein.affiliation_login"):
         hub.affiliations[affiliation].logins.add(login)

@@ -1,23 +1,22 @@
 """Steps of a walk about what a group is of: parties, form, reach, charter; and emergency access by its owners."""
 
-from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from uuid import UUID
 
-from tests.oracle.walking import Walking, administrators, some, whos
+from tests.oracle.walking import Walking, administrators, among, either, some, step, whos
 
-stewards = st.sampled_from(["abe", "ann", "bea", "ada", "abe", "ann", "bob", "cas", "fred", "gast"])
+stewards = among(["abe", "ann", "bea", "ada", "abe", "ann", "bob", "cas", "fred", "gast"])
 
 
 class PartySteps(Walking):
     """Proposals of every kind, what narrows at once, charters and emergencies."""
 
-    @rule(
+    @step(
         who=stewards,
         s=some,
         o=some,
-        role=st.sampled_from(["owner", "participant"]),
-        reach=st.sampled_from(["all", "named"]),
-        by=st.sampled_from(["id", "id", "id", "domain", "nobody"]),
+        role=among(["owner", "participant"]),
+        reach=among(["all", "named"]),
+        by=among(["id", "id", "id", "domain", "nobody"]),
     )
     def propose(self, who: str, s: int, o: int, role: str, reach: str, by: str) -> None:
         who = self.likely(who, s, self.tends)
@@ -34,11 +33,11 @@ class PartySteps(Walking):
             self.acts.proposals[key] = made
         self.agrees(opened, made is not None, f"{who} proposes a party")
 
-    @rule(
+    @step(
         who=stewards,
         s=some,
         o=some,
-        what=st.sampled_from(
+        what=among(
             [
                 *(("form", "open"), ("form", "open"), ("form", "findable"), ("reach", "all")),
                 *(("role", "owner"), ("role", "participant"), ("out", "")),
@@ -57,7 +56,7 @@ class PartySteps(Walking):
             self.acts.proposals[key] = made
         self.agrees(opened, made is not None, f"{who} proposes another {kind}")
 
-    @rule(who=administrators, p=some, o=some, agrees=st.sampled_from([True] * 6 + [False]))
+    @step(answers=True, who=administrators, p=some, o=some, agrees=among([True] * 6 + [False]))
     def answer(self, who: str, p: int, o: int, *, agrees: bool) -> None:
         found = self.one_of(self.acts.proposals, p, lambda one: one.status == "open")
         if found is not None:
@@ -72,7 +71,7 @@ class PartySteps(Walking):
                 assert status == found[1].status
             self.agrees(opened, allowed, f"{who} answers {found[1].kind}")
 
-    @rule(who=whos, p=some)
+    @step(answers=True, who=whos, p=some)
     def withdraw_proposal(self, who: str, p: int) -> None:
         found = self.one_of(self.acts.proposals, p, lambda one: one.status == "open")
         if found is not None and p % 3 == 0:
@@ -80,7 +79,7 @@ class PartySteps(Walking):
             opened, _ = self.door(who, "withdraw_proposal", the_proposal=found[0])
             self.agrees(opened, allowed, f"{who} takes a proposal back")
 
-    @rule(who=st.sampled_from(["ada", "bob", "cas", "fred", "bea"]), s=some, o=some)
+    @step(who=among(["ada", "bob", "cas", "fred", "bea"]), s=some, o=some)
     def leave_party(self, who: str, s: int, o: int) -> None:
         group, view = self.anywhere(s), self.view(who)
         organisation = self.administered(view, o)
@@ -88,15 +87,17 @@ class PartySteps(Walking):
         opened, _ = self.door(who, "leave_party", the_group=group, the_organisation=organisation)
         self.agrees(opened, allowed, f"{who} leaves with {organisation}")
 
-    @rule(who=stewards, s=some, form=st.sampled_from(["closed", "findable", "open"]), keeps=st.booleans())
+    @step(who=stewards, s=some, form=among(["closed", "findable", "open"]), keeps=either)
     def narrow_form(self, who: str, s: int, form: str, *, keeps: bool) -> None:
-        who = self.likely(who, s, self.tends)
-        group = self.space(s, self.view(who))
+        wide = sorted(one.id for one in self.hub.spaces.values() if one.form != "closed" and not one.square)
+        group = wide[s % len(wide)] if wide and s % 5 else self.space(s, self.view(who))
+        who = self.likely(who, s, lambda view: group in view.stewards)
+        form = "closed" if s % 3 else form
         allowed = self.acts.narrow_form(self.view(who), group, form, keeps=keeps)
         opened, _ = self.door(who, "narrow_form", the_group=group, the_form=form, keeps=keeps)
         self.agrees(opened, allowed, f"{who} makes a group {form}")
 
-    @rule(who=whos, s=some, o=some, keeps=st.booleans())
+    @step(who=whos, s=some, o=some, keeps=either)
     def narrow_reach(self, who: str, s: int, o: int, *, keeps: bool) -> None:
         group, view = self.anywhere(s), self.view(who)
         organisation = self.administered(view, o)
@@ -106,10 +107,12 @@ class PartySteps(Walking):
         self.agrees(opened, allowed, f"{who} narrows the reach of {organisation}")
 
     # -- charters
-    @rule(who=stewards, s=some, inviters=st.sampled_from(["members", "members", "stewards"]))
+    @step(who=stewards, s=some, inviters=among(["members", "members", "stewards"]))
     def write_charter(self, who: str, s: int, inviters: str) -> None:
         who = self.likely(who, s, self.tends)
-        group = self.space(s, self.view(who))
+        self.writes_charter(who, self.space(s, self.view(who)), inviters)
+
+    def writes_charter(self, who: str, group: UUID, inviters: str) -> None:
         made = self.acts.write_charter(self.view(who), group, inviters)
         texts = dict.fromkeys(("the_purpose", "the_sharing", "the_retention", "the_leaving"), "")
         opened, key = self.door(
@@ -119,11 +122,14 @@ class PartySteps(Walking):
             self.acts.charters[key] = made
         self.agrees(opened, made is not None, f"{who} writes a charter")
 
-    @rule(who=stewards, s=some)
+    @step(who=stewards, s=some)
     def propose_charter(self, who: str, s: int) -> None:
         who = self.likely(who, s, self.tends)
         drafts = [one.group for one in self.acts.charters.values() if one.status == "draft"] if s % 5 else []
         group = drafts[s % len(drafts)] if drafts else self.space(s, self.view(who))
+        who = self.likely(who, s, lambda view: group in view.stewards)
+        if not drafts and s % 5:
+            self.writes_charter(who, group, "members")
         made = self.acts.propose_charter(self.view(who), group)
         opened, key = self.door(who, "propose_charter", the_group=group, days=30)
         if made and opened:
@@ -131,10 +137,13 @@ class PartySteps(Walking):
         self.agrees(opened, made is not None, f"{who} proposes a charter")
 
     # -- emergencies
-    @rule(who=administrators, s=some, o=some, hours=st.sampled_from([2, 8]))
+    @step(who=administrators, s=some, o=some, hours=among([2, 8]))
     def ask_emergency(self, who: str, s: int, o: int, hours: int) -> None:
         space, view = self.anywhere(s), self.view(who)
         organisation = self.administered(view, o)
+        owned = [one for one in self.hub.spaces if organisation in self.hub.owners(self.hub.spaces[one].group)]
+        hidden = [one for one in owned if one not in view.sees] if s % 4 else []
+        space = hidden[s % len(hidden)] if hidden else space
         made = self.acts.ask_emergency(view, space, organisation, hours)
         values = {"the_reason": "Er loopt een termijn.", "the_hours": hours, "most_hours": 8, "pending_hours": 24}
         opened, key = self.door(who, "ask_emergency", the_space=space, the_organisation=organisation, **values)
@@ -142,7 +151,7 @@ class PartySteps(Walking):
             self.acts.emergencies[key] = made
         self.agrees(opened, made is not None, f"{who} asks to read along")
 
-    @rule(who=administrators, e=some, o=some, agrees=st.sampled_from([True] * 6 + [False]))
+    @step(answers=True, who=administrators, e=some, o=some, agrees=among([True] * 6 + [False]))
     def answer_emergency(self, who: str, e: int, o: int, *, agrees: bool) -> None:
         found = self.one_of(self.acts.emergencies, e, lambda one: one.status == "open")
         if found is not None:
@@ -155,7 +164,7 @@ class PartySteps(Walking):
             opened, _ = self.door(who, "answer_emergency", **values)
             self.agrees(opened, allowed, f"{who} answers an emergency")
 
-    @rule(who=whos, e=some)
+    @step(answers=True, who=whos, e=some)
     def end_emergency(self, who: str, e: int) -> None:
         found = self.one_of(self.acts.emergencies, e, lambda one: one.status in {"open", "granted"})
         if found is not None:
@@ -163,7 +172,7 @@ class PartySteps(Walking):
             opened, _ = self.door(who, "end_emergency", the_emergency=found[0])
             self.agrees(opened, allowed, f"{who} ends an emergency")
 
-    @rule(hours=st.sampled_from([1, 3, 9]))
+    @step(hours=among([1, 3, 9]))
     def hours_pass(self, hours: int) -> None:
         if self.acts.emergencies:
             self.stage.world.later(hours=hours)

@@ -2,13 +2,10 @@
 
 from datetime import timedelta
 
-from hypothesis import strategies as st
-from hypothesis.stateful import rule
-
 from tenants.db import transaction
 from tenants.errors import Refusal
 from tenants.ids import new_id
-from tests.oracle.walking import Walking, administrators, mostly, some, whos
+from tests.oracle.walking import Walking, administrators, among, mostly, some, step, whos
 from tests.world import FOREVER
 
 POST = (
@@ -21,23 +18,14 @@ TEXT = "INSERT INTO plein.item_text (item_id, space_id, author_id, body) VALUES 
 class PeopleSteps(Walking):
     """Affiliations, agreements, content and time."""
 
-    @rule(who=whos, a=some)
-    def end_affiliation(self, who: str, a: int) -> None:
-        if a % 3:  # too often, and nobody is left to walk
-            return
-        affiliation = self.affiliation(a)
-        allowed = self.acts.end_affiliation(self.view(who), affiliation)
-        opened, _ = self.door(who, "end_affiliation", the_affiliation=affiliation, the_why="")
-        self.agrees(opened, allowed, f"{who} ends an affiliation")
-
-    @rule(who=whos, a=some, role=st.sampled_from(["administrator", "member"]))
+    @step(who=whos, a=some, role=among(["administrator", "member"]))
     def appoint(self, who: str, a: int, role: str) -> None:
         affiliation = self.affiliation(a)
         allowed = self.acts.appoint(self.view(who), affiliation, role)
         opened, _ = self.door(who, "appoint", the_affiliation=affiliation, the_role=role)
         self.agrees(opened, allowed, f"{who} appoints")
 
-    @rule(o=some)
+    @step(o=some)
     def suspend(self, o: int) -> None:
         if o % 4:
             return
@@ -50,7 +38,7 @@ class PeopleSteps(Walking):
         self.agrees(opened=True, allowed=True, what="suspending or resuming")
 
     # -- agreements
-    @rule(who=administrators, o=some, other=some, directory=mostly, joint=mostly, days=st.sampled_from([0, 20]))
+    @step(who=administrators, o=some, other=some, directory=mostly, joint=mostly, days=among([0, 20]))
     def propose_agreement(self, who: str, o: int, other: int, days: int, *, directory: bool, joint: bool) -> None:
         view, whom = self.view(who), self.organisation(other)
         organisation = self.administered(view, o)
@@ -67,16 +55,40 @@ class PeopleSteps(Walking):
             self.agreements[key] = made
         self.agrees(opened, made is not None, f"{who} proposes an agreement")
 
-    @rule(
+    @step(who=administrators, o=some, whose=among(["aa", "bb", "cc", "ff", "nergens"]), directory=mostly)
+    def propose_agreement_by_domain(self, who: str, o: int, whose: str, *, directory: bool) -> None:
+        view, domain = self.view(who), f"{whose}.example"
+        organisation = self.administered(view, o)
+        made = self.acts.propose_by_domain(
+            view, organisation, domain, self.stage.world.organisations.get(whose), directory=directory
+        )
+        values = {"is_directory": directory, "is_joint_groups": True, "is_questions": True, "the_until": FOREVER}
+        opened, key = self.door(
+            who,
+            "propose_agreement",
+            the_organisation=organisation,
+            others=[],
+            the_title="Samen",
+            domains=[domain],
+            **values,
+        )
+        if made and opened:
+            self.hub.agreements.append(made)
+            self.agreements[key] = made
+        self.agrees(opened, made is not None, f"{who} proposes an agreement by domain")
+
+    @step(
+        answers=True,
         who=administrators,
         g=some,
         o=some,
-        step=st.sampled_from(["sign", "sign", "sign", "suspend", "resume", "end", "refuse", "withdraw"]),
+        step=among(["sign", "sign", "sign", "suspend", "resume", "end", "refuse", "withdraw"]),
     )
     def step_agreement(self, who: str, g: int, o: int, step: str) -> None:
         found = self.one_of(self.agreements, g, lambda one: one.status in {"proposed", "signed", "suspended"})
         if found is not None:
-            who = self.likely(who, o, lambda view: view.administers & set(found[1].signed))
+            sides = {*found[1].signed, *found[1].asked.values()}
+            who = self.likely(who, o, lambda view: view.administers & sides)
             view = self.view(who)
             organisation = self.administered(view, o)
             allowed = self.acts.step_agreement(view, found[1], organisation, step)
@@ -85,7 +97,7 @@ class PeopleSteps(Walking):
             self.agrees(opened, allowed, f"{who} does {step} with an agreement")
 
     # -- content and time
-    @rule(who=whos, s=some, a=some)
+    @step(who=whos, s=some, a=some)
     def post(self, who: str, s: int, a: int) -> None:
         space, author, key, view = self.space(s, self.view(who)), self.own(who, a), new_id(), self.view(who)
         owner = self.hub.affiliations[author].organisation
@@ -101,7 +113,7 @@ class PeopleSteps(Walking):
             self.acts.posted(key, space, author)
         self.agrees(opened, allowed, f"{who} posts")
 
-    @rule(who=whos, i=some)
+    @step(who=whos, i=some)
     def delete(self, who: str, i: int) -> None:
         if not self.hub.items:
             return
@@ -118,7 +130,7 @@ class PeopleSteps(Walking):
             item.deleted_by = own
         self.agrees(opened, allowed, f"{who} deletes")
 
-    @rule(days=st.sampled_from([1, 6, 15, 35]))
+    @step(days=among([1, 6, 15, 35]))
     def time_passes(self, days: int) -> None:
         self.stage.world.later(days=days)
         self.agrees(opened=True, allowed=True, what=f"{days} days")

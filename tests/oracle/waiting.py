@@ -73,6 +73,12 @@ class Waiting(Ground):
             and not twice
         )
 
+    def could_ask(self, group: UUID, affiliation: UUID) -> bool:
+        """Staff of a party with all its staff, who is not in it yet."""
+        party = self.hub.party_of(group, affiliation)
+        staff = self.hub.affiliations[affiliation].kind == "staff" and self.hub.acts(affiliation)
+        return staff and party is not None and party.reach == "all" and self.hub.place(group, affiliation) is None
+
     def asked(self, key: UUID, group: UUID, affiliation: UUID) -> None:
         self.requests[key] = Request(group, affiliation)
 
@@ -162,18 +168,21 @@ class Waiting(Ground):
         place.came = "added" if place.came == "self" else place.came
 
     def name_steward(self, view: View, organisation: UUID, space: UUID, affiliation: UUID) -> bool:
-        hub, found = self.hub, self.hub.spaces[space]
-        stewards = {hub.affiliations[one].organisation for one in self.stewards_of(space)}
-        if organisation not in view.administers or organisation not in hub.owners(found.group):
+        whom, place = self.hub.affiliations[affiliation], self.hub.memberships.get((space, affiliation))
+        if organisation not in view.administers or place is None or whom.organisation != organisation:
             return False
-        whom, place = hub.affiliations[affiliation], hub.memberships.get((space, affiliation))
-        if place is None or whom.organisation != organisation or whom.person == view.person:
-            return False
-        lacks = not stewards if found.kind == "room" else organisation not in stewards
-        if not lacks or not self.may_become_steward(place):
+        if whom.person == view.person or not self.lacks_steward(place):
             return False
         self.becomes_steward(place)
         return True
+
+    def lacks_steward(self, place: Membership) -> bool:
+        """Its organisation, a co-owner, has none there (a room: nobody), and this could be one."""
+        hub, found = self.hub, self.hub.spaces[place.space]
+        organisation = hub.affiliations[place.affiliation].organisation
+        stewards = {hub.affiliations[one].organisation for one in self.stewards_of(place.space)}
+        lacks = not stewards if found.kind == "room" else organisation not in stewards
+        return lacks and organisation in hub.owners(found.group) and self.may_become_steward(place)
 
     # -- by work address
     def add_by_address(self, view: View, space: UUID, address: str, role: str) -> AddressRequest | None:
@@ -214,6 +223,10 @@ class Waiting(Ground):
         whose = self.hub.affiliations[one.asked_by].organisation
         own = {self.hub.affiliations[place.affiliation].organisation, place.ended_for}
         return place.ended_by != "steward" or whose in own | self.hub.owners(self.hub.spaces[one.space].group)
+
+    def forget_addresses(self) -> None:
+        """What has run out is not there any more."""
+        self.address_requests = {key: one for key, one in self.address_requests.items() if one.until > self.hub.now}
 
     def answer_address(self, view: View, key: UUID, organisation: UUID, *, agrees: bool) -> bool:
         hub, one = self.hub, self.address_requests[key]
