@@ -66,8 +66,9 @@ class Comment(Sent):
 
 
 class Edit(Sent):
-    """The text of an item that its author changes."""
+    """The text of an item that its author changes, and how often it had been changed when this was begun."""
 
+    based_on = fields.Integer(load_default=None, allow_none=True)
     title = title()
     text = body(words("Schrijf eerst een tekst."))
 

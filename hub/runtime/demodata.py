@@ -9,7 +9,7 @@ from typing import Any, LiteralString
 from psycopg import sql
 
 from hub.kit.storage import Storage
-from hub.runtime import demoaudit, demodesk, demogroups, demoguests, demoparties, demostaff, demowaits, story
+from hub.runtime import demoaudit, demodesk, demogroups, demoguests, demoparties, demospine, demostaff, demowaits, story
 from hub.runtime import realms as cast
 from hub.settings import Settings
 from sso.seal import Seal
@@ -72,6 +72,7 @@ class _Laying:
         self._posts()
         self._questions()
         self._documents()
+        demospine.lay(self._do, self.now)
 
     def follow_ports(self) -> dict[str, uuid.UUID]:
         """Let each issuer's address be where its realm listens now; realm to the issuer's id."""

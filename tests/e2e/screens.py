@@ -84,6 +84,14 @@ def _look_as_peter(page: Page) -> None:
     page.get_by_text("Je kijkt mee als").wait_for()
 
 
+def _edit_elsewhere(page: Page) -> None:
+    """Save a text that was changed since the form was opened: as if this form was begun on an older one."""
+    page.locator("input[name=based_on]").evaluate("field => { field.value = '7' }")
+    page.get_by_label("Tekst").fill("Schrijf kort, en noem altijd je bron.")
+    page.get_by_role("button", name="Bewaar").click()
+    page.get_by_text("Wat er nu staat, naast jouw tekst").wait_for()
+
+
 SCREENS = [
     # -- before one is in
     Screen("sign-in", "/inloggen", "", "/inloggen"),
@@ -110,6 +118,8 @@ SCREENS = [
     Screen("post-new", "/groepen/<uuid:space_id>/berichten/nieuw", "fatima", "/groepen/{visie}/berichten/nieuw"),
     Screen("post-choose", "/nieuw/bericht", "fatima", "/nieuw/bericht"),
     Screen("item-edit", "/items/<uuid:item_id>/bewerken", "fatima", "/items/{bericht}/bewerken"),
+    Screen("item-history", "/items/<uuid:item_id>/geschiedenis", "fatima", "/items/{bericht}/geschiedenis"),
+    Screen("item-conflict", "", "fatima", "/items/{bericht}/bewerken", _edit_elsewhere),
     Screen("item-delete", "/items/<uuid:item_id>/verwijderen", "fatima", "/items/{gesprek}/verwijderen"),
     # -- questions
     Screen("questions", "/vragen", "fatima", "/vragen"),

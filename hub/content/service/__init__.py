@@ -1,5 +1,6 @@
 """What a person does with an item whatever its kind, and what surrounds it when it is shown."""
 
+from hub.content.service.history import History, Version, history
 from hub.content.service.previews import Content, Leaf, firsts, leaf, looked_into, waits
 from hub.content.service.reading import (
     COMMENTS_SHOWN,
@@ -20,6 +21,7 @@ from hub.content.service.reading import (
 )
 from hub.content.service.steps import (
     ARCHIVED,
+    CHANGED_MEANWHILE,
     ME_TOO,
     RESTORE_DAYS,
     WORDS,
@@ -34,19 +36,23 @@ from hub.content.service.steps import (
     restore,
     root,
     text_of,
+    version_number,
 )
 
 __all__ = [
     "ARCHIVED",
+    "CHANGED_MEANWHILE",
     "COMMENTS_SHOWN",
     "ME_TOO",
     "RESTORE_DAYS",
     "WORDS",
     "Comment",
     "Content",
+    "History",
     "Leaf",
     "Piece",
     "Reactions",
+    "Version",
     "WritablePlace",
     "add",
     "comment",
@@ -57,6 +63,7 @@ __all__ = [
     "find",
     "firsts",
     "has_page_after",
+    "history",
     "is_author",
     "leaf",
     "live",
@@ -71,6 +78,7 @@ __all__ = [
     "text_of",
     "texts",
     "threads",
+    "version_number",
     "waits",
     "writable_places",
 ]

@@ -4,10 +4,10 @@ from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete as sql_delete
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from hub.content.models import Item, ItemText, Reaction
+from hub.content.models import Item, ItemPast, ItemText, Reaction
 from hub.content.policy import POLICY, Can
 from hub.groups import service as groups
 from tenants import audit
@@ -120,20 +120,37 @@ def text_of(actor: Actor, item_id: UUID) -> ItemText:
     return session().get_one(ItemText, item.id)
 
 
-def edit(actor: Actor, item_id: UUID, *, body: str, title: str = "") -> Item:
-    """Change the text of an own item."""
+CHANGED_MEANWHILE = words(
+    "Deze tekst is intussen veranderd. Er is niets bewaard en niets kwijt:"
+    " hieronder staat wat er nu staat, en jouw tekst."
+)
+
+
+def edit(actor: Actor, item_id: UUID, *, body: str, title: str = "", based_on: int | None = None) -> Item:
+    """Change the text of an own item.
+
+    `based_on`: how often it had been changed when this was begun; Conflict when it was changed since, unless into this.
+    """
     item = find(actor, item_id)
     require(actor, Can.EDIT, item)
-    changed = session().scalars(
-        update(ItemText)
-        .where(ItemText.item_id == item.id)
-        .values(body=body, title=title, edited_at=moment())
-        .returning(ItemText.item_id)
+    text = session().scalar(
+        select(ItemText).where(ItemText.item_id == item.id).with_for_update().execution_options(populate_existing=True)
     )
-    if not changed.all():
+    if text is None:
         raise Missing
+    if (text.title, text.body) == (title, body):
+        return item
+    if based_on is not None and based_on != version_number(item.id):
+        raise Conflict(CHANGED_MEANWHILE)
+    text.title, text.body, text.edited_at = title, body, moment()
+    session().flush()
     audit.record(actor, f"{item.kind}.edited", kind=item.kind, thing_id=item.id, as_affiliation=item.author_id)
     return item
+
+
+def version_number(item_id: UUID) -> int:
+    """How often a text was changed: what a form that changes it was begun on."""
+    return session().scalar(select(func.max(ItemPast.number)).where(ItemPast.item_id == item_id)) or 0
 
 
 def is_author(actor: Actor, item: Item) -> bool:

@@ -1,0 +1,65 @@
+"""The edge of content: its pages, and where items of every kind are shown."""
+
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask import Blueprint, current_app, request
+from werkzeug.wrappers import Response
+
+from hub.content import service
+from hub.content.models import Item
+from hub.groups import audience
+from hub.kit.pages import actor, local, page, seen
+
+pages = Blueprint("content", __name__, template_folder="../templates")
+
+# Kind of item to the folder of its page, and to the tab of its space.
+PAGES = {"post": ("berichten", ""), "question": ("vragen", "/vragen"), "document": ("documenten", "/documenten")}
+
+
+def address(item: Item) -> str:
+    """Where an item is shown: its own page, or its place on the page of what it stands under."""
+    top = service.root(actor(), item)
+    own = f"/{PAGES[top.kind][0]}/{top.id}"
+    if item is top:
+        return own
+    if item.kind == "answer":
+        return f"{own}#antwoord-{item.id}"
+    older = f"?tot={item.id}&bij={item.parent_id}" if service.has_page_after(item) else ""
+    return f"{own}{older}#reactie-{item.id}"
+
+
+def choose_place(path: str, *, title: str, lead: str) -> str | Response:
+    """The page that asks in which space to write, on to `path` in it; with only one there is nothing to choose."""
+    places = service.writable_places(actor())
+    if len(places) == 1:
+        return seen(f"/groepen/{places[0].id}{path}")
+    readers = audience.of_each(place.id for place in places)
+    return page("content/choose.html", title=title, lead=lead, path=path, places=places, audiences=readers)
+
+
+def tab_of(item: Item) -> str:
+    """The list in which an item that stands alone is found."""
+    return f"/groepen/{item.space_id}{PAGES[item.kind][1]}"
+
+
+def back_to(item: Item, otherwise: str) -> Response:
+    """Go on where one was: the page that `back` names, or the one that the browser came from; else the other address.
+
+    A part of a page that asks only for itself and says no `back` gets the item's own page, which has it.
+    """
+    if back := local(request.values.get("back"), ""):
+        return seen(back)
+    if str(item.id) in request.headers.get("HX-Target", ""):
+        return seen(otherwise)
+    came_from = urlsplit(request.referrer or "")
+    here = came_from._replace(scheme="", netloc="").geturl() if came_from.netloc == request.host else ""
+    return seen(local(here, otherwise))
+
+
+def page_of(item_id: UUID) -> Any:  # noqa: ANN401 - whatever the page answers
+    """The page that shows an item, drawn here: a form that came back with errors stands on it."""
+    path = urlsplit(address(service.find(actor(), item_id))).path
+    endpoint, values = current_app.create_url_adapter(request).match(path, method="GET")  # type: ignore[union-attr]
+    return current_app.view_functions[endpoint](**values)
