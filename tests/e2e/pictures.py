@@ -6,8 +6,8 @@ import pytest
 
 from hub.kit.assets import ROOT
 from tests.e2e.conftest import Doorman
+from tests.e2e.leading import invite_to
 from tests.e2e.names import NAMES
-from tests.e2e.screens import invite_to
 from tests.e2e.stack import Stack
 
 FOLDER = ROOT / "docs" / "pictures"

@@ -5,6 +5,18 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from tests.e2e.leading import (
+    choose,
+    edit_elsewhere,
+    invite_to,
+    look_as_peter,
+    me,
+    press,
+    propose,
+    unfold,
+    unknown_address,
+    with_others,
+)
 from tests.e2e.people import PEOPLE
 
 
@@ -21,81 +33,10 @@ class Screen:
     after: Callable[[Page], object] = lambda _page: None
 
 
-def _press(role: str, name: str) -> Callable[[Page], object]:
-    return lambda page: page.get_by_role(role, name=name, exact=True).first.click()  # type: ignore[arg-type] # a role
-
-
-def _open(selector: str) -> Callable[[Page], object]:
-    return lambda page: page.locator(selector).locator("visible=true").first.click()
-
-
-def _choose(name: str, value: str) -> Callable[[Page], object]:
-    """Choose one of the cards and go on to what it does."""
-
-    def act(page: Page) -> None:
-        page.locator(f"input[name={name}][value={value}]").check()
-        page.locator("main form button[type=submit]").last.click()
-        page.wait_for_selector(".hub-confirm")
-
-    return act
-
-
-def _propose(page: Page) -> None:
-    page.locator("select[name=organisation]").select_option(index=1)
-    page.get_by_role("button", name="Bekijk wat er opengaat").click()
-    page.get_by_role("button", name="Verstuur het voorstel").wait_for()
-
-
-def _me(page: Page) -> None:
-    page.locator(".hub-me > summary").click()
-
-
-def invite_to(step: int) -> Callable[[Page], object]:
-    """Walk to a step of inviting somebody."""
-
-    def walk(page: Page) -> None:
-        if step > 1:
-            page.get_by_label("Naam").fill("Wouter Water")
-            page.get_by_label("Mailadres").fill("wouter@waterwerk.example")
-            page.get_by_label("Bedrijf of organisatie").fill("Waterwerk BV")
-        for _ in range(step - 1):
-            page.get_by_role("button", name="Volgende").click()
-            page.wait_for_load_state()
-
-    return walk
-
-
-def _unknown_address(page: Page) -> None:
-    page.get_by_label("Je werkadres").fill("iemand@onbekend.example")
-    page.get_by_role("button", name="Ga verder").click()
-
-
-def _with_others(page: Page) -> None:
-    """Found a group with another town, as far as the page that says what opens."""
-    page.get_by_label("Naam", exact=True).fill("Samen op de dijk")
-    page.locator("[name=organisation-1]").select_option(label="Gemeente Meerbergen")
-    page.get_by_role("button", name="Begin de groep").click()
-    page.get_by_role("button", name="Terug").wait_for()
-
-
-def _look_as_peter(page: Page) -> None:
-    page.locator("li", has_text="Peter Aalbers").locator("summary").last.click()
-    page.get_by_role("button", name="Bekijk als Peter Aalbers").click()
-    page.get_by_text("Je kijkt mee als").wait_for()
-
-
-def _edit_elsewhere(page: Page) -> None:
-    """Save a text that was changed since the form was opened: as if this form was begun on an older one."""
-    page.locator("input[name=based_on]").evaluate("field => { field.value = '7' }")
-    page.get_by_label("Tekst").fill("Schrijf kort, en noem altijd je bron.")
-    page.get_by_role("button", name="Bewaar").click()
-    page.get_by_text("Wat er nu staat, naast jouw tekst").wait_for()
-
-
 SCREENS = [
     # -- before one is in
     Screen("sign-in", "/inloggen", "", "/inloggen"),
-    Screen("sign-in-unknown", "", "", "/inloggen", _unknown_address),
+    Screen("sign-in-unknown", "", "", "/inloggen", unknown_address),
     Screen("signed-out", "/uitgelogd", "", "/uitgelogd"),
     Screen("accessibility", "/toegankelijkheid", "", "/toegankelijkheid"),
     Screen("privacy", "/privacy", "", "/privacy"),
@@ -104,22 +45,22 @@ SCREENS = [
     # -- home
     Screen("home", "/", "fatima", "/"),
     Screen("home-guest", "", "peter", "/"),
-    Screen("home-menu", "", "els", "/", _me),
-    Screen("home-new", "", "fatima", "/", _open("summary:has-text('Nieuw')")),
+    Screen("home-menu", "", "els", "/", me),
+    Screen("home-new", "", "fatima", "/", unfold("summary:has-text('Nieuw')")),
     Screen("home-keys", "", "fatima", "/", lambda page: page.keyboard.press("?")),
     # -- messages
     Screen("group", "/groepen/<uuid:space_id>", "fatima", "/groepen/{visie}"),
-    Screen("group-writing", "", "fatima", "/groepen/{visie}", _open(".hub-composer textarea")),
+    Screen("group-writing", "", "fatima", "/groepen/{visie}", unfold(".hub-composer textarea")),
     Screen("group-guest", "", "peter", "/groepen/{visie}"),
     Screen("room", "", "fatima", "/groepen/{kamer}"),
     Screen("square", "", "fatima", "/groepen/{plein}"),
     Screen("post", "/berichten/<uuid:post_id>", "fatima", "/berichten/{gesprek}"),
-    Screen("post-menu", "", "fatima", "/berichten/{bericht}", _open("main details[data-menu] > summary")),
+    Screen("post-menu", "", "fatima", "/berichten/{bericht}", unfold("main details[data-menu] > summary")),
     Screen("post-new", "/groepen/<uuid:space_id>/berichten/nieuw", "fatima", "/groepen/{visie}/berichten/nieuw"),
     Screen("post-choose", "/nieuw/bericht", "fatima", "/nieuw/bericht"),
     Screen("item-edit", "/items/<uuid:item_id>/bewerken", "fatima", "/items/{bericht}/bewerken"),
     Screen("item-history", "/items/<uuid:item_id>/geschiedenis", "fatima", "/items/{bericht}/geschiedenis"),
-    Screen("item-conflict", "", "fatima", "/items/{bericht}/bewerken", _edit_elsewhere),
+    Screen("item-conflict", "", "fatima", "/items/{bericht}/bewerken", edit_elsewhere),
     Screen("item-delete", "/items/<uuid:item_id>/verwijderen", "fatima", "/items/{gesprek}/verwijderen"),
     # -- questions
     Screen("questions", "/vragen", "fatima", "/vragen"),
@@ -143,7 +84,7 @@ SCREENS = [
     Screen("groups-guest", "", "peter", "/groepen"),
     Screen("group-new", "/groepen/nieuw", "fatima", "/groepen/nieuw"),
     Screen("group-new-refused", "", "fatima", "/groepen/nieuw", lambda page: _submit_empty(page, "title")),
-    Screen("group-new-with", "", "fatima", "/groepen/nieuw", _with_others),
+    Screen("group-new-with", "", "fatima", "/groepen/nieuw", with_others),
     Screen("groups-findable", "", "ruben", "/groepen?lijst=vindbaar"),
     Screen("groups-asked", "", "kees", "/groepen?lijst=vindbaar"),
     Screen("groups-archived", "", "fatima", "/groepen?lijst=archief"),
@@ -173,7 +114,7 @@ SCREENS = [
         "/groepen/{ruimte}/leden/{lid}/stoppen",
     ),
     Screen("copy", "/groepen/<uuid:space_id>/kopie", "fatima", "/groepen/{visie}/kopie"),
-    Screen("copy-asked", "", "sanne", "/groepen/{visie}/kopie", _press("button", "Maak een kopie")),
+    Screen("copy-asked", "", "sanne", "/groepen/{visie}/kopie", press("button", "Maak een kopie")),
     Screen("members-waiting", "/groepen/<uuid:space_id>/leden/wachten", "fatima", "/groepen/{tender}/leden/wachten"),
     Screen("members-former", "/groepen/<uuid:space_id>/leden/niet-meer", "fatima", "/groepen/{ruimte}/leden/niet-meer"),
     Screen("room-members-add", "", "fatima", "/groepen/{kamer}/leden/toevoegen"),
@@ -187,7 +128,7 @@ SCREENS = [
     Screen("home-asked", "", "kees", "/"),
     Screen("readers", "/groepen/<uuid:space_id>/wie", "fatima", "/groepen/{visie}/wie"),
     Screen(
-        "viewing", "", "fatima", "/groepen/{visie}/wie?soort=external", _look_as_peter, after=_press("button", "Stop")
+        "viewing", "", "fatima", "/groepen/{visie}/wie?soort=external", look_as_peter, after=press("button", "Stop")
     ),
     Screen("parties", "/groepen/<uuid:space_id>/organisaties", "fatima", "/groepen/{visie}/organisaties"),
     Screen(
@@ -196,7 +137,7 @@ SCREENS = [
         "fatima",
         "/groepen/{ruimte}/organisaties/voorstel",
     ),
-    Screen("party-opens", "", "fatima", "/groepen/{ruimte}/organisaties/voorstel", _propose),
+    Screen("party-opens", "", "fatima", "/groepen/{ruimte}/organisaties/voorstel", propose),
     Screen(
         "party-decided",
         "/groepen/<uuid:space_id>/organisaties/beslist",
@@ -210,7 +151,7 @@ SCREENS = [
         "/groepen/{visie}/organisaties/{meerbergen}",
     ),
     Screen(
-        "party-change-out", "", "fatima", "/groepen/{visie}/organisaties/{meerbergen}", _choose("change", "participant")
+        "party-change-out", "", "fatima", "/groepen/{visie}/organisaties/{meerbergen}", choose("change", "participant")
     ),
     Screen(
         "group-readers",
@@ -218,8 +159,8 @@ SCREENS = [
         "fatima",
         "/groepen/{visie}/organisaties/lezers",
     ),
-    Screen("group-narrows", "", "fatima", "/groepen/{visie}/organisaties/lezers", _choose("readers", "closed")),
-    Screen("group-widens", "", "fatima", "/groepen/{tender}/organisaties/lezers", _choose("readers", "open")),
+    Screen("group-narrows", "", "fatima", "/groepen/{visie}/organisaties/lezers", choose("readers", "closed")),
+    Screen("group-widens", "", "fatima", "/groepen/{tender}/organisaties/lezers", choose("readers", "open")),
     Screen("charter", "/groepen/<uuid:space_id>/afspraken", "fatima", "/groepen/{visie}/afspraken"),
     Screen("charter-none", "", "fatima", "/groepen/{ruimte}/afspraken"),
     Screen(
@@ -362,9 +303,7 @@ SCREENS = [
         "mark",
         "/beheer/{zandwijk}/beleid/voorwaarden",
     ),
-    Screen(
-        "admin-terms-preview", "", "mark", "/beheer/{zandwijk}/beleid/voorwaarden", _press("button", "Bekijk eerst")
-    ),
+    Screen("admin-terms-preview", "", "mark", "/beheer/{zandwijk}/beleid/voorwaarden", press("button", "Bekijk eerst")),
     Screen(
         "admin-terms-version",
         "/beheer/<uuid:organisation_id>/beleid/voorwaarden/<int:number>",
@@ -375,7 +314,7 @@ SCREENS = [
     Screen("colleagues-found", "", "fatima", "/mensen?q=sa"),
     Screen("colleagues-none", "", "fatima", "/mensen?q=zzz"),
     Screen("admin-log", "/beheer/<uuid:organisation_id>/auditlog", "mark", "/beheer/{zandwijk}/auditlog"),
-    Screen("admin-log-row", "", "mark", "/beheer/{zandwijk}/auditlog", _open("main summary")),
+    Screen("admin-log-row", "", "mark", "/beheer/{zandwijk}/auditlog", unfold("main summary")),
     Screen("admin-isolation", "/beheer/<uuid:organisation_id>/isolatie", "mark", "/beheer/{zandwijk}/isolatie"),
     Screen("emergencies", "/beheer/<uuid:organisation_id>/noodtoegang", "mark", "/beheer/{zandwijk}/noodtoegang"),
     Screen(
