@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from tempfile import NamedTemporaryFile, TemporaryFile
 
 import psycopg
@@ -23,6 +24,8 @@ OLDEST_POSTGRES = 150_000
 OLDEST_REDIS = (6, 2)
 ROOM = 1_000_000_000
 FEWEST_DIFFERENT_SIGNS = 12
+OLDEST_UNSEALED = timedelta(minutes=5)
+"""A row of the audit log is sealed within seconds; one that waits longer than this says that nobody seals."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,24 @@ def _outbox(settings: Settings) -> Iterator[Finding]:
         yield Finding(good=True, words=f"The outbox is in time; {left.waiting} jobs wait for their moment.")
 
 
+def _seal(settings: Settings) -> Iterator[Finding]:
+    with psycopg.connect(settings.need("database_keeper"), connect_timeout=10) as connection:
+        waiting, late = _row(
+            connection,
+            "SELECT count(*), count(*) FILTER (WHERE at < plein.moment() - %s) FROM plein.audit_unsealed",
+            OLDEST_UNSEALED,
+        )
+    minutes = OLDEST_UNSEALED // timedelta(minutes=1)
+    if late:
+        yield Finding(
+            good=False,
+            words=f"{late} rows of the audit log wait for their seal longer than {minutes} minutes: "
+            "does the scheduler run? Until they are sealed, nobody can prove that they were not changed.",
+        )
+    else:
+        yield Finding(good=True, words=f"The audit log is sealed in time; {waiting} rows wait for their turn.")
+
+
 def _mail(settings: Settings) -> Iterator[Finding]:
     Post(settings.mail, settings.mail_from).greet()
     yield Finding(good=True, words="The mail server takes mail from us; none was sent.")
@@ -187,6 +208,7 @@ _LOOKS: dict[Look, str] = {
     _fences: "The fences of the database could not be looked at: run `plein migrate`.",
     _queue: "Redis does not answer: see whether it runs, and REDIS_URL.",
     _outbox: "The outbox could not be read: run `plein migrate`.",
+    _seal: "The seal of the audit log could not be looked at: run `plein migrate`.",
     _mail: "The mail server does not take mail from us: see MAIL_URL.",
     _storage: "The storage can't be written: see PLEIN_STORAGE and whose folder it is.",
     _reader: "The process that looks into files could not be tried.",

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from psycopg.rows import dict_row
 from hub.cli import main
 from hub.kit.queue import Queue
 from hub.runtime import databases
+from hub.runtime.doctor import OLDEST_UNSEALED
 from sso.seal import Seal
 from tenants.db import connect
 from tests.conftest import Database, Servers
@@ -197,3 +199,23 @@ def test_the_doctor_misses_a_worker_and_sees_jobs_that_are_late(plein: Plein, fr
 
     assert "BAD   No scheduler is at work" in examined.output
     assert "BAD   1 jobs are late by more than five minutes" in examined.output
+
+
+@pytest.mark.usefixtures("at_work")
+def test_the_doctor_says_when_rows_of_the_audit_log_wait_long_for_their_seal(
+    plein: Plein, fresh_database: Database
+) -> None:
+    lay = (
+        "INSERT INTO plein.audit_unsealed (organisation_id, at, audit_id)"
+        " VALUES (plein.new_id(), plein.moment() - %s, plein.new_id())"
+    )
+    with psycopg.connect(fresh_database.keeper, autocommit=True) as connection:
+        connection.execute(lay, (OLDEST_UNSEALED - timedelta(minutes=1),))
+        fresh = plein("doctor")
+        connection.execute(lay, (OLDEST_UNSEALED + timedelta(minutes=1),))
+        old = plein("doctor")
+
+    assert fresh.exit_code == 0, fresh.output
+    assert "The audit log is sealed in time; 1 rows wait for their turn." in fresh.output
+    assert old.exit_code == 1
+    assert "BAD   1 rows of the audit log wait for their seal longer than 5 minutes" in old.output
