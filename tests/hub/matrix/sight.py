@@ -10,6 +10,14 @@ from datetime import timedelta
 from uuid import UUID
 
 from tenants.ids import new_id
+from tests.hub.matrix.asked import (
+    copies,
+    emergencies,
+    emergencies_of_ours,
+    joins_of_ours,
+    login_requests_to_us,
+    requests,
+)
 from tests.world import World
 from tests.world.sight import GROUP_SIGHT
 
@@ -214,108 +222,6 @@ def _other_sessions(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
     return set(), {UUID(hashlib.sha256(one.proof).hexdigest()[:32]) for one in hidden}
 
 
-def _one(world: World, table: str, **values: object) -> UUID:
-    """A row of a table of which the cast has none, laid down when first asked for."""
-    key = f"een-{table}"
-    if key not in world.asked:
-        world.asked[key] = new_id()
-        world.lay(table, id=world.asked[key], created_at=world.now, **values)
-    return world.asked[key]
-
-
-def _but_for(made: set[UUID], who: str, may: set[str]) -> tuple[set[UUID], set[UUID]]:
-    """Hidden from everybody but these; what they do with it is in the feature's own tests."""
-    return (set(), set()) if who in may else (set(), made)
-
-
-def _join(world: World) -> UUID:
-    """Kees asked to come into the tender."""
-    return _one(
-        world,
-        "request",
-        group_id=world.spaces["tender"],
-        named="Aanbesteding dijk",
-        affiliation_id=world["kees"].affiliation,
-        organisation_id=world.organisations["zandwijk"],
-    )
-
-
-def _login_request(world: World) -> UUID:
-    """Sanne asked that her other login may act as her affiliation too."""
-    return _one(
-        world,
-        "login_request",
-        kind="other",
-        organisation_id=world.organisations["meerbergen"],
-        affiliation_id=world["sanne"].affiliation,
-        login_id=world["sanne-elders"].login_id,
-        matched="person",
-    )
-
-
-def _requests(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
-    """To come into a group: who asked, its stewards, the own administrators. For a login: who asked."""
-    join, login = {_join(world)}, {_login_request(world)}
-    hidden = _but_for(join, who, {"kees", "fatima", "zara"})[1]
-    return set(), hidden | _but_for(login, who, {"sanne", "sanne-elders"})[1]
-
-
-def _joins_of_ours(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
-    """In Beheer: what own people asked a group."""
-    return _but_for({_join(world)}, who, {"zara"})
-
-
-def _login_requests_to_us(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
-    """In Beheer: the administrators of the affiliation that is asked for."""
-    made = {_login_request(world)}
-    return (made, set()) if who == "mehmet" else (set(), made)
-
-
-def _emergency(world: World) -> UUID:
-    """Zara asked to read along in the tender; Meerbergen, the other co-owner, must agree."""
-    return _one(
-        world,
-        "emergency",
-        group_id=world.spaces["tender"],
-        space_id=world.spaces["tender"],
-        organisation_id=world.organisations["zandwijk"],
-        asked_by=world["zara"].affiliation,
-        reason="De groepsbeheerder is ziek.",
-        hours=2,
-        until=world.now + timedelta(days=1),
-    )
-
-
-def _emergencies(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
-    """What waits: who asked takes it back."""
-    return _but_for({_emergency(world)}, who, {"zara"})
-
-
-def _emergencies_of_ours(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
-    """In Beheer: the administrators of the co-owners."""
-    made = {_emergency(world)}
-    return (made, set()) if who in {"zara", "mehmet"} else (set(), made)
-
-
-def _copies(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
-    """A copy: its asker's alone."""
-    made = _one(
-        world,
-        "copy",
-        group_id=world.spaces["visie"],
-        space_id=world.spaces["visie"],
-        organisation_id=world.organisations["meerbergen"],
-        affiliation_id=world["sanne"].affiliation,
-        spaces=[world.spaces["visie"]],
-        status="ready",
-        sha256="0" * 64,
-        size=1,
-        ready_at=world.now,
-        until=world.now + timedelta(days=7),
-    )
-    return _but_for({made}, who, {"sanne"})
-
-
 Sight = Callable[[World, str], tuple[set[UUID], set[UUID]]]
 
 # Argument of a route to what a person may see of it: (seen, hidden).
@@ -334,17 +240,17 @@ ARGUMENTS: Mapping[str, Sight] = {
     "affiliation_id": _nothing,
     "invitation_id": _invitations,
     "takeover_id": _takeovers,
-    "request_id": _requests,
+    "request_id": requests,
     "proposal_id": _proposals,
     "party_id": _parties,
     "agreement_id": _nothing,
-    "copy_id": _copies,
-    "emergency_id": _emergencies,
+    "copy_id": copies,
+    "emergency_id": emergencies,
     "issuer_id": _nothing,
     "bulk_id": _nothing,  # of Beheer alone: below
     "offer_id": _offers,
     "address_id": _addresses,
-    "join_id": _joins_of_ours,
+    "join_id": joins_of_ours,
     "login_id": _nothing,
 }
 
@@ -423,8 +329,8 @@ IN_BEHEER: Mapping[str, Sight] = {
     "address_id": _own_addresses,
     "proposal_id": _proposals_to_us,
     "login_id": _own_logins,
-    "request_id": _login_requests_to_us,
-    "emergency_id": _emergencies_of_ours,
+    "request_id": login_requests_to_us,
+    "emergency_id": emergencies_of_ours,
 }
 
 
