@@ -1,8 +1,9 @@
 """The process that looks into one file of a stranger: pictures of its pages, its text. It holds nothing worth having.
 
 Run as a script of its own (hub/kit/reading.py does), with the file as standard input: it takes no path, opens no file
-to write, has no secret, no database and, where the kernel allows, no network; memory and time are bounded by the
-kernel. What it finds goes to standard output in frames: a line of JSON, then as many bytes as its `bytes` says.
+to write, has no secret, no database and, where the kernel allows, no network and no files but Python's own; memory and
+time are bounded by the kernel, and it ends when who began it ends. What it finds goes to standard output in frames: a
+line of JSON, then as many bytes as its `bytes` says.
 """
 
 import codecs
@@ -12,17 +13,31 @@ import json
 import os
 import re
 import resource
+import signal
+import stat
+import struct
 import sys
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, BinaryIO
 from xml.parsers import expat
 
 NEW_USER, NEW_NET = 0x10000000, 0x40000000  # <sched.h>
-NO_NEW_PRIVILEGES = 38  # <sys/prctl.h>
+END_WITH_PARENT, NO_NEW_PRIVILEGES = 1, 38  # <sys/prctl.h>
+# Landlock: the numbers of its calls are alike on every kind of processor (<asm-generic/unistd.h>, <linux/landlock.h>).
+MAKE_FENCE, ADD_TO_FENCE, STAND_BEHIND_FENCE = 444, 445, 446
+WHICH_LANDLOCK, BENEATH = 1, 1
+READ_FILE, READ_FOLDER = 1 << 2, 1 << 3
+SYSTEM = ("/usr", "/lib", "/lib64", "/etc/ld.so.cache")  # what Python's own libraries are looked up in
+RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
+"""How many rights over files each version of Landlock knows; from 4 it knows TCP too, from 6 signals and sockets."""
+TCP_FROM, SCOPE_FROM = 4, 6
 MOST_PIXELS = 100_000_000
 MOST_UNPACKED = 64 * 1024 * 1024
 MOST_TEXT = 1_000_000
+MOST_PAGES = 10_000
 PAGE_TEXT = 100_000
 STEP = 64 * 1024
 QUALITY = 80
@@ -44,19 +59,48 @@ class Unreadable(Exception):
     """The file is not what its first bytes promise, or asks for more than we give."""
 
 
-def confine(*, memory: int, seconds: int) -> bool:
-    """Give up what reading a file does not need. Says whether the network is out of reach too."""
+@dataclass(frozen=True)
+class Confined:
+    """What is out of reach: the network, and all files but those that Python is made of."""
+
+    network: bool
+    files: bool
+
+
+def confine(*, memory: int, seconds: int) -> Confined:
+    """Give up what reading a file does not need. Says what of it the kernel took away."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     if sys.platform != "linux":
-        return False
+        return Confined(network=False, files=False)
     libc = ctypes.CDLL(None, use_errno=True)
     alone = bool(libc.unshare(NEW_USER | NEW_NET) == 0 or libc.unshare(NEW_NET) == 0)
     libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-    return alone
+    libc.prctl(END_WITH_PARENT, int(signal.SIGKILL), 0, 0, 0)  # after unshare, which forgets it
+    return Confined(network=alone, files=_fenced(libc))
+
+
+def _fenced(libc: ctypes.CDLL) -> bool:
+    """Read what Python is made of and no other file, write none, reach no process outside (landlock(7))."""
+    version = libc.syscall(MAKE_FENCE, None, ctypes.c_size_t(0), WHICH_LANDLOCK)
+    if version < 1:
+        return False
+    rights = (1 << RIGHTS.get(version, max(RIGHTS.values()))) - 1
+    tcp, scope = 3 * (version >= TCP_FROM), 3 * (version >= SCOPE_FROM)
+    asked = struct.pack("=QQQ", rights, tcp, scope)[: 24 if scope else 16 if tcp else 8]
+    fence = libc.syscall(MAKE_FENCE, asked, ctypes.c_size_t(len(asked)), 0)
+    for place in {sys.prefix, sys.base_prefix, *SYSTEM}:
+        with suppress(FileNotFoundError):
+            handle = os.open(place, os.O_PATH | os.O_CLOEXEC)
+            right = READ_FILE | READ_FOLDER * stat.S_ISDIR(os.fstat(handle).st_mode)
+            libc.syscall(ADD_TO_FENCE, fence, BENEATH, struct.pack("=Qi", right, handle), 0)
+            os.close(handle)
+    stands = libc.syscall(STAND_BEHIND_FENCE, fence, 0) == 0
+    os.close(fence)
+    return bool(stands)
 
 
 def send(out: BinaryIO, octets: bytes = b"", **said: object) -> None:
@@ -99,7 +143,7 @@ def of_pdf(file: BinaryIO, out: BinaryIO, *, most: int, width: int) -> None:
     document = pypdfium2.PdfDocument(file)
     send(out, pages=len(document), located=False)
     left = MOST_TEXT
-    for number in range(1, len(document) + 1):
+    for number in range(1, min(len(document), MOST_PAGES) + 1):
         if number > most and left <= 0:
             break
         page = document[number - 1]
@@ -115,10 +159,11 @@ def of_pdf(file: BinaryIO, out: BinaryIO, *, most: int, width: int) -> None:
 
 
 def of_text(file: BinaryIO, out: BinaryIO) -> None:
-    """Text in UTF-8, or in what Windows wrote before it."""
+    """Text in UTF-8, in UTF-16 that says so, or in what Windows wrote before them."""
     octets = file.read(MOST_TEXT * 2)
+    is_wide = octets.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        whole = codecs.getincrementaldecoder("utf-8-sig")().decode(octets)
+        whole = codecs.getincrementaldecoder("utf-16" if is_wide else "utf-8-sig")().decode(octets)
     except UnicodeDecodeError:
         whole = octets.decode("cp1252", "replace")
     _in_pages(whole, out)
@@ -195,10 +240,17 @@ def makes(kind: str) -> bool:
 
 
 def main() -> None:
-    """Look into what comes in: `reader.py <media type> <bytes of memory> <seconds> <most pages> <pixels wide>`."""
-    kind, (memory, seconds, most, width) = sys.argv[1], map(int, sys.argv[2:6])
+    """Look into what comes in: `reader.py <media type> <memory> <seconds> <pages> <width> <parent>`.
+
+    Bytes of memory, pages to make a picture of, pixels wide. `parent`: the process that began us; when it is gone
+    already, there is nobody to read for.
+    """
+    kind, (memory, seconds, most, width, parent) = sys.argv[1], map(int, sys.argv[2:7])
     out = os.fdopen(os.dup(1), "wb")
-    send(out, network=not confine(memory=memory, seconds=seconds))
+    confined = confine(memory=memory, seconds=seconds)
+    if os.getppid() != parent:
+        return
+    send(out, network=not confined.network, files=not confined.files)
     with open(0, "rb", closefd=False) as file:
         if kind in PICTURES:
             of_picture(file, kind, out, width=width)

@@ -199,6 +199,12 @@ def _reader(settings: Settings) -> Iterator[Finding]:
             words="That process could reach the network: this kernel (or container) does not let us take it away "
             "(unprivileged user namespaces).",
         )
+    if found.files:
+        yield Finding(
+            good=None,
+            words="That process could read other files: this kernel (or container) does not let us take them away "
+            "(Landlock).",
+        )
 
 
 _LOOKS: dict[Look, str] = {
