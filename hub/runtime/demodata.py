@@ -11,6 +11,7 @@ from psycopg import sql
 from hub.kit.storage import Storage
 from hub.runtime import demoaudit, demodesk, demogroups, demoguests, demoparties, demospine, demostaff, demowaits, story
 from hub.runtime import realms as cast
+from hub.runtime.demofiles import DOCUMENTS, media_type, octets
 from hub.settings import Settings
 from sso.seal import Seal
 from tenants import installation
@@ -307,15 +308,14 @@ class _Laying:
                     )
 
     def _documents(self) -> None:
-        for space, author, hours, name, versions in sorted(story.DOCUMENTS, key=lambda one: -one[2]):
+        for space, author, hours, name, versions in sorted(DOCUMENTS, key=lambda one: -one[2]):
             document = self._item(space, author, hours, "document")
             self._beside("document", document, space, author, name=name)
             for number, (who, ago, note, text) in enumerate(versions, start=1):
                 author_id = self._place_of(who, space)
                 owner = self._one("SELECT organisation_id FROM plein.affiliation WHERE id = %s", author_id)
                 with self.storage.receive() as file:
-                    file.write(text.encode())
-                    digest = file.keep(owner)
+                    size, digest = file.write(octets(name, text)), file.keep(owner)
                 self._insert(
                     "document_version",
                     id=new_id(),
@@ -325,8 +325,8 @@ class _Laying:
                     author_id=author_id,
                     owner_id=owner,
                     sha256=digest,
-                    size=len(text.encode()),
-                    media_type="text/csv" if name.endswith(".csv") else "text/plain",
+                    size=size,
+                    media_type=media_type(name),
                     file_name=name,
                     note=note,
                     created_at=self.now - timedelta(hours=ago),

@@ -331,56 +331,6 @@ QUESTIONS = (
 )
 
 # Documents: space, author, hours ago, name, versions (author, hours ago, note, text).
-DOCUMENTS = (
-    (
-        "visie",
-        "joost",
-        2,
-        "Zienswijzen gebundeld per thema.csv",
-        (
-            ("joost", 30, "", "thema;aantal\nwind;14\nwater;9\n"),
-            ("joost", 2, "Tweede ronde erbij", "thema;aantal\nwind;21\nwater;12\nwonen;9\n"),
-        ),
-    ),
-    (
-        "visie",
-        "sanne",
-        23,
-        "Verslag werksessie wonen.txt",
-        (("sanne", 23, "", "Verslag werksessie wonen\n\nDrie varianten blijven over.\n"),),
-    ),
-    (
-        "herindeling",
-        "ruben",
-        30,
-        "Communicatieplan concept.txt",
-        (("ruben", 30, "", "Communicatieplan\n\n1. Wie\n2. Wat\n3. Wanneer\n"),),
-    ),
-    (
-        "tender",
-        "els",
-        10,
-        "Aanbestedingsleidraad.txt",
-        (
-            ("els", 40, "Eerste opzet", "Leidraad, opzet\n"),
-            ("els", 10, "Na overleg met juridische zaken", "Leidraad, versie 2\n"),
-        ),
-    ),
-    (
-        "kamer-landwijs",
-        "ilse",
-        6,
-        "Plan van aanpak Landwijs.txt",
-        (("ilse", 6, "", "Vertrouwelijk plan van aanpak van Bureau Landwijs\n"),),
-    ),
-    (
-        "kamer-kade",
-        "victor",
-        7,
-        "Referenties Kade.txt",
-        (("victor", 7, "", "Vertrouwelijke referenties van Kade Advies\n"),),
-    ),
-)
 
 
 def welcome(address: str) -> str:

@@ -1,0 +1,144 @@
+"""The files of the demo: plain text as it is, and a PDF where the name says so, set from the same words."""
+
+import textwrap
+
+LINE, LINES = 84, 46
+HEADING, BODY = 22, 12
+
+
+def octets(name: str, words: str) -> bytes:
+    """What a file of this name holds; in a PDF a form feed begins a page, whose first line is its heading."""
+    return _pdf(words.split("\f")) if name.endswith(".pdf") else words.encode()
+
+
+def media_type(name: str) -> str:
+    """What it is."""
+    return {"csv": "text/csv", "pdf": "application/pdf"}.get(name.rpartition(".")[2], "text/plain")
+
+
+def _pdf(pages: list[str]) -> bytes:
+    """ISO 32000-1, 7.5: a catalogue, two of the fonts that every reader has, and a stream of text for each page."""
+    kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(pages)))
+    font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica{}/Encoding/WinAnsiEncoding>>"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>".encode(),
+        font.format("").encode(),
+        font.format("-Bold").encode(),
+    ]
+    for number, page in enumerate(pages):
+        drawn = _drawn(page)
+        objects.append(
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {6 + 2 * number} 0 R"
+            "/Resources<</Font<</F1 3 0 R/F2 4 0 R>>>>>>".encode()
+        )
+        objects.append(f"<</Length {len(drawn)}>>stream\n".encode() + drawn + b"\nendstream")
+    made, places = b"%PDF-1.4\n", list[int]()
+    for number, one in enumerate(objects, 1):
+        places.append(len(made))
+        made += f"{number} 0 obj".encode() + one + b"endobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer<</Root 1 0 R/Size {len(objects) + 1}>>\n"
+    return made + f"{end}startxref\n{len(made)}\n%%EOF\n".encode()
+
+
+def _drawn(page: str) -> bytes:
+    heading, _, rest = page.strip().partition("\n")
+    lines = [line for one in rest.splitlines() for line in textwrap.wrap(one, LINE) or [""]][:LINES]
+    said = [
+        f"BT /F2 {HEADING} Tf 64 760 Td ".encode(),
+        _string(heading),
+        f" Tj /F1 {BODY} Tf 15 TL 0 -20 Td \
+".encode(),
+    ]
+    for line in lines:
+        said += [b"T* ", _string(line), b" Tj "]
+    return b"".join([*said, b"ET"])
+
+
+def _string(line: str) -> bytes:
+    escaped = line.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+    return b"(" + escaped.encode("cp1252", "replace") + b")"
+
+
+# Space, whose, hours ago, name; and of each version: whose, hours ago, the note, the words.
+MINUTES = """Verslag werksessie wonen
+Omgevingsvisie Oosterdiep 2040, 18 november 2026
+
+Aanwezig: Sanne Bakker (verslag), Joost van der Meulen, Kees de Wit en negen bewoners van de Dorpsstraat.
+
+1. Waar het over ging
+
+Tot 2040 komen er in Oosterdiep 640 woningen bij. De vraag van deze avond was waar, en voor wie. We legden drie \
+varianten op tafel en vroegen iedereen om eerst te zeggen wat er moet blijven.
+
+2. Wat moet blijven
+
+De moestuinen aan de Lange Vaart, het zicht op de molen en een bus die elk half uur rijdt. Daar was niemand het \
+over oneens.
+
+3. De drie varianten
+
+Rond de haven: 320 woningen, vooral appartementen, dicht bij de bus. Langs de Vaart: 180 woningen met een tuin, \
+maar niet op de moestuinen. In de linten: 140 woningen verspreid, veel voor ouderen die kleiner willen wonen.
+\fHoe we verder gaan
+De stuurgroep kiest in december. Daarvoor rekenen we van elke variant uit wat hij betekent voor verkeer, water \
+en scholen.
+
+Wie doet wat
+
+Sanne vraagt het waterschap naar de Vaart. Joost maakt een kaart van de linten. Kees belt de school over het \
+aantal kinderen.
+
+De volgende avond is op 9 december om 19.30 uur in het dorpshuis.
+"""
+DOCUMENTS = (
+    (
+        "visie",
+        "joost",
+        2,
+        "Zienswijzen gebundeld per thema.csv",
+        (
+            ("joost", 30, "", "thema;aantal\nwind;14\nwater;9\n"),
+            ("joost", 2, "Tweede ronde erbij", "thema;aantal\nwind;21\nwater;12\nwonen;9\n"),
+        ),
+    ),
+    (
+        "visie",
+        "sanne",
+        23,
+        "Verslag werksessie wonen.pdf",
+        (("sanne", 23, "", MINUTES),),
+    ),
+    (
+        "herindeling",
+        "ruben",
+        30,
+        "Communicatieplan concept.txt",
+        (("ruben", 30, "", "Communicatieplan\n\n1. Wie\n2. Wat\n3. Wanneer\n"),),
+    ),
+    (
+        "tender",
+        "els",
+        10,
+        "Aanbestedingsleidraad.txt",
+        (
+            ("els", 40, "Eerste opzet", "Leidraad, opzet\n"),
+            ("els", 10, "Na overleg met juridische zaken", "Leidraad, versie 2\n"),
+        ),
+    ),
+    (
+        "kamer-landwijs",
+        "ilse",
+        6,
+        "Plan van aanpak Landwijs.txt",
+        (("ilse", 6, "", "Vertrouwelijk plan van aanpak van Bureau Landwijs\n"),),
+    ),
+    (
+        "kamer-kade",
+        "victor",
+        7,
+        "Referenties Kade.txt",
+        (("victor", 7, "", "Vertrouwelijke referenties van Kade Advies\n"),),
+    ),
+)
