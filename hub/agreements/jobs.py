@@ -3,11 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from hub.agreements.service import WARN_DAYS
-from hub.kit import letters, mail, moments
+from hub.kit import letters, moments
 from hub.kit.pages import settings
 from tenants.clock import last_day
 from tenants.db import door, door_rows
@@ -17,39 +16,40 @@ def step(row_id: UUID, *, agreement: str, organisation: str, step: str) -> None:
     """Tell the administrators of the other sides what one did."""
     rows = door_rows("work_agreement_step", the_agreement=UUID(agreement), the_organisation=UUID(organisation))
     for one in rows:
-        receiver = letters.receiver(one.affiliation_id)
-        if receiver is None:
-            continue
-        with force_locale(receiver.language):
-            subject = _subject(step, one)
-            text = _(
-                "Beste %(name)s,\n\n%(said)s\n\nDe afspraak heet “%(title)s”. Bekijk haar in Beheer:\n%(link)s",
-                name=receiver.shown,
-                said=subject + ".",
-                title=one.title,
-                link=_link(one.organisation_id, UUID(agreement)),
-            )
-        mail.send(receiver.address, subject, text, letters.id_for(row_id, one.affiliation_id))
+        letters.write(
+            one.affiliation_id,
+            letters.id_for(row_id, one.affiliation_id),
+            lambda name, one=one: (  # type: ignore[misc]
+                _subject(step, one),
+                _(
+                    "Beste %(name)s,\n\n%(said)s\n\nDe afspraak heet “%(title)s”. Bekijk haar in Beheer:\n%(link)s",
+                    name=name,
+                    said=_subject(step, one) + ".",
+                    title=one.title,
+                    link=_link(one.organisation_id, UUID(agreement)),
+                ),
+            ),
+        )
 
 
 def warning(row_id: UUID, *, agreement: str, days: int) -> None:  # noqa: ARG001 - part of what makes the promise one of its own
     """Tell the administrators of every side that an agreement ends soon, while it still does."""
     for one in door_rows("work_agreement_warning", the_agreement=UUID(agreement)):
-        receiver = letters.receiver(one.affiliation_id)
-        if receiver is None:
-            continue
-        with force_locale(receiver.language):
-            day = moments.day(last_day(one.until))
-            subject = _("Een samenwerkingsafspraak eindigt op %(day)s", day=day)
-            text = _(
-                "Beste %(name)s,\n\nDe afspraak “%(title)s” geldt tot en met %(day)s. Willen jullie daarna verder, "
-                "stel dan op tijd een nieuwe voor:\n%(link)s",
-                name=receiver.shown,
-                title=one.title,
-                day=day,
-                link=_link(one.organisation_id, UUID(agreement)),
-            )
-        mail.send(receiver.address, subject, text, letters.id_for(row_id, one.affiliation_id))
+        letters.write(
+            one.affiliation_id,
+            letters.id_for(row_id, one.affiliation_id),
+            lambda name, one=one: (  # type: ignore[misc]
+                _("Een samenwerkingsafspraak eindigt op %(day)s", day=moments.day(last_day(one.until))),
+                _(
+                    "Beste %(name)s,\n\nDe afspraak “%(title)s” geldt tot en met %(day)s. Willen jullie daarna verder, "
+                    "stel dan op tijd een nieuwe voor:\n%(link)s",
+                    name=name,
+                    title=one.title,
+                    day=moments.day(last_day(one.until)),
+                    link=_link(one.organisation_id, UUID(agreement)),
+                ),
+            ),
+        )
 
 
 def warn() -> None:

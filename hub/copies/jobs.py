@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from hub.copies import service
 from hub.copies.service.making import Head
-from hub.kit import letters, mail
+from hub.kit import letters
 from hub.kit.edge import Hub
 from tenants.db import NOBODY_ENTERS, as_affiliation, aside, become, door, door_rows
 
@@ -53,15 +53,19 @@ def make(row_id: UUID, *, copy: str) -> None:
         the_sha256=made.digest if made else "",
         the_size=made.size if made else 0,
     )
-    if made and receiver:
-        with force_locale(receiver.language):
-            subject = _("De kopie van jullie stukken is klaar")
-            text = _(
-                "Beste %(name)s,\n\nDe kopie die je vroeg is klaar. Je vindt hem hier, een week lang:\n%(link)s",
-                name=receiver.shown,
-                link=f"{hub.settings.address}/groepen/{found.space_id}/kopie",
-            )
-        mail.send(receiver.address, subject, text, row_id)
+    if made:
+        letters.write(
+            found.affiliation_id,
+            row_id,
+            lambda name: (
+                _("De kopie van jullie stukken is klaar"),
+                _(
+                    "Beste %(name)s,\n\nDe kopie die je vroeg is klaar. Je vindt hem hier, een week lang:\n%(link)s",
+                    name=name,
+                    link=f"{hub.settings.address}/groepen/{found.space_id}/kopie",
+                ),
+            ),
+        )
 
 
 def sweep() -> None:

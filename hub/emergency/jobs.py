@@ -3,10 +3,9 @@
 from typing import Any
 from uuid import UUID, uuid5
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from hub.kit import letters, mail, moments
+from hub.kit import letters, moments
 from hub.kit.pages import settings
 from tenants.db import door_rows
 
@@ -23,13 +22,14 @@ def answered(row_id: UUID, *, emergency: str) -> None:
 
 def _each(row_id: UUID, emergency: str, parts: set[str]) -> None:
     for one in door_rows("work_emergency", the_emergency=UUID(emergency)):
-        receiver = letters.receiver(one.affiliation_id)
-        if one.part not in parts or receiver is None:
-            continue
-        with force_locale(receiver.language):
-            subject, said = _words(one)
-            text = _("Beste %(name)s,\n\n%(said)s", name=receiver.shown, said=said)
-            mail.send(receiver.address, subject, text, uuid5(row_id, f"{one.part} {one.affiliation_id}"))
+        if one.part in parts:
+            message_id = uuid5(row_id, f"{one.part} {one.affiliation_id}")
+            letters.write(one.affiliation_id, message_id, lambda name, one=one: _greeted(name, one))  # type: ignore[misc]
+
+
+def _greeted(name: str, one: Any) -> tuple[str, str]:  # noqa: ANN401 - the door's row
+    subject, said = _words(one)
+    return subject, _("Beste %(name)s,\n\n%(said)s", name=name, said=said)
 
 
 def _words(one: Any) -> tuple[str, str]:  # noqa: ANN401 - the door's row

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from hub.groups import service
-from hub.kit import letters, mail, moments
+from hub.kit import letters, moments
 from hub.kit.pages import settings
 from tenants.actor import Actor
 from tenants.clock import last_day
@@ -169,11 +168,9 @@ def _about(
 
 def _send(row_id: UUID, affiliation_id: UUID, subject: Callable[[], str], said: Callable[[], str], path: str) -> None:
     """A mail in the receiver's language: a greeting, what there is to say, and where to look."""
-    receiver = letters.receiver(affiliation_id)
-    if receiver is None:
-        return
-    with force_locale(receiver.language):
-        text = _(
-            "Beste %(name)s,\n\n%(said)s\n%(link)s", name=receiver.shown, said=said(), link=settings().address + path
-        )
-        mail.send(receiver.address, subject(), text, row_id)
+    link = settings().address + path
+    letters.write(
+        affiliation_id,
+        row_id,
+        lambda name: (subject(), _("Beste %(name)s,\n\n%(said)s\n%(link)s", name=name, said=said(), link=link)),
+    )

@@ -27,8 +27,14 @@ def id_for(row_id: UUID, affiliation_id: UUID) -> UUID:
 
 def send(affiliation_id: UUID, message_id: UUID, subject: Callable[[], str], text: Callable[[], str]) -> None:
     """Mail these words, made in the receiver's language."""
+    write(affiliation_id, message_id, lambda _name: (subject(), text()))
+
+
+def write(affiliation_id: UUID, message_id: UUID, words: Callable[[str], tuple[str, str]]) -> None:
+    """Mail a subject and a text, made in the receiver's language from the receiver's name."""
     found = receiver(affiliation_id)
     if found is None:
         return
     with force_locale(found.language):
-        mail.send(found.address, subject(), text(), message_id)
+        subject, text = words(found.shown)
+    mail.send(found.address, subject, text, message_id)

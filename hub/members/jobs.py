@@ -3,11 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from hub.groups import service as groups
-from hub.kit import letters, mail, moments
+from hub.kit import letters, moments
 from hub.kit.pages import settings
 from tenants.clock import last_day
 from tenants.db import as_affiliation, become, door, door_rows
@@ -20,21 +19,25 @@ def offer(row_id: UUID, *, offer: str) -> None:
     found = _offer(offer)
     if found is None or not found.stands:
         return
-    receiver, space = letters.receiver(found.taker_id), _space(found.taker_id, found.space_id)
-    if receiver is None or space is None:
+    space = _space(found.taker_id, found.space_id)
+    if space is None:
         return
-    with force_locale(receiver.language):
-        subject = _("Wil je groepsbeheerder worden van “%(title)s”?", title=space.title)
-        text = _(
-            "Beste %(name)s,\n\n%(maker)s vraagt of je groepsbeheerder wilt worden van “%(title)s”.\n\n"
-            "Bekijk wat dat betekent en antwoord uiterlijk %(day)s:\n%(link)s",
-            name=receiver.shown,
-            maker=found.maker,
-            title=space.title,
-            day=moments.day(last_day(found.until)),
-            link=f"{settings().address}/rolaanbod/{offer}",
-        )
-    mail.send(receiver.address, subject, text, row_id)
+    letters.write(
+        found.taker_id,
+        row_id,
+        lambda name: (
+            _("Wil je groepsbeheerder worden van “%(title)s”?", title=space.title),
+            _(
+                "Beste %(name)s,\n\n%(maker)s vraagt of je groepsbeheerder wilt worden van “%(title)s”.\n\n"
+                "Bekijk wat dat betekent en antwoord uiterlijk %(day)s:\n%(link)s",
+                name=name,
+                maker=found.maker,
+                title=space.title,
+                day=moments.day(last_day(found.until)),
+                link=f"{settings().address}/rolaanbod/{offer}",
+            ),
+        ),
+    )
 
 
 def answer(row_id: UUID, *, offer: str) -> None:
@@ -42,59 +45,70 @@ def answer(row_id: UUID, *, offer: str) -> None:
     found = _offer(offer)
     if found is None or found.status not in {"accepted", "refused"}:
         return
-    receiver, space = letters.receiver(found.maker_id), _space(found.maker_id, found.space_id)
-    if receiver is None or space is None:
+    space = _space(found.maker_id, found.space_id)
+    if space is None:
         return
-    with force_locale(receiver.language):
-        subject = _("Antwoord op jouw vraag over “%(title)s”", title=space.title)
-        if found.status == "refused":
-            said = _("%(name)s wil geen groepsbeheerder worden.", name=found.taker)
-        elif found.steps_down:
-            said = _("%(name)s is nu groepsbeheerder. Jij bent gewoon lid.", name=found.taker)
-        else:
-            said = _("%(name)s is nu ook groepsbeheerder.", name=found.taker)
-        text = _(
-            "Beste %(name)s,\n\n%(said)s\n%(link)s",
-            name=receiver.shown,
-            said=said,
-            link=f"{settings().address}/groepen/{space.id}/leden",
-        )
-    mail.send(receiver.address, subject, text, row_id)
+    letters.write(
+        found.maker_id,
+        row_id,
+        lambda name: (
+            _("Antwoord op jouw vraag over “%(title)s”", title=space.title),
+            _(
+                "Beste %(name)s,\n\n%(said)s\n%(link)s",
+                name=name,
+                said=_answered(found),
+                link=f"{settings().address}/groepen/{space.id}/leden",
+            ),
+        ),
+    )
+
+
+def _answered(found: Any) -> str:  # noqa: ANN401 - the door's row
+    if found.status == "refused":
+        return _("%(name)s wil geen groepsbeheerder worden.", name=found.taker)
+    if found.steps_down:
+        return _("%(name)s is nu groepsbeheerder. Jij bent gewoon lid.", name=found.taker)
+    return _("%(name)s is nu ook groepsbeheerder.", name=found.taker)
 
 
 def named(row_id: UUID, *, space: str, affiliation: str) -> None:
     """Tell somebody that an administrator of the own organisation made her steward."""
-    receiver, found = letters.receiver(UUID(affiliation)), _space(UUID(affiliation), UUID(space))
-    if receiver is None or found is None:
+    found = _space(UUID(affiliation), UUID(space))
+    if found is None:
         return
-    with force_locale(receiver.language):
-        subject = _("Je bent nu groepsbeheerder van “%(title)s”", title=found.title)
-        text = _(
-            "Beste %(name)s,\n\nEen beheerder van jouw organisatie heeft je aangewezen als groepsbeheerder van "
-            "“%(title)s”. Je laat mensen toe en houdt de groep op orde.\n%(link)s",
-            name=receiver.shown,
-            title=found.title,
-            link=f"{settings().address}/groepen/{found.id}/leden",
-        )
-    mail.send(receiver.address, subject, text, row_id)
+    letters.write(
+        UUID(affiliation),
+        row_id,
+        lambda name: (
+            _("Je bent nu groepsbeheerder van “%(title)s”", title=found.title),
+            _(
+                "Beste %(name)s,\n\nEen beheerder van jouw organisatie heeft je aangewezen als groepsbeheerder van "
+                "“%(title)s”. Je laat mensen toe en houdt de groep op orde.\n%(link)s",
+                name=name,
+                title=found.title,
+                link=f"{settings().address}/groepen/{found.id}/leden",
+            ),
+        ),
+    )
 
 
 def address(row_id: UUID, *, request: str) -> None:
     """Ask the administrators of whose address it is; nobody, when it is nobody's."""
     for one in door_rows("work_address_request", the_request=UUID(request)):
-        receiver = letters.receiver(one.affiliation_id)
-        if receiver is None:
-            continue
-        with force_locale(receiver.language):
-            subject = _("%(organisation)s wil een collega van jou in een groep", organisation=one.asker_organisation)
-            text = _(
-                "Beste %(name)s,\n\nEen groepsbeheerder van %(organisation)s vroeg op werkadres om een collega van "
-                "jou. Dat kan pas als jij het goedvindt.\n\nBekijk het verzoek en beslis:\n%(link)s",
-                name=receiver.shown,
-                organisation=one.asker_organisation,
-                link=settings().address + "/beheer",
-            )
-        mail.send(receiver.address, subject, text, letters.id_for(row_id, one.affiliation_id))
+        letters.write(
+            one.affiliation_id,
+            letters.id_for(row_id, one.affiliation_id),
+            lambda name, one=one: (  # type: ignore[misc]
+                _("%(organisation)s wil een collega van jou in een groep", organisation=one.asker_organisation),
+                _(
+                    "Beste %(name)s,\n\nEen groepsbeheerder van %(organisation)s vroeg op werkadres om een collega van "
+                    "jou. Dat kan pas als jij het goedvindt.\n\nBekijk het verzoek en beslis:\n%(link)s",
+                    name=name,
+                    organisation=one.asker_organisation,
+                    link=settings().address + "/beheer",
+                ),
+            ),
+        )
 
 
 def forget() -> None:

@@ -3,10 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from hub.kit import letters, mail
+from hub.kit import letters
 from hub.kit.pages import settings
 from tenants.db import door_rows
 
@@ -14,19 +13,22 @@ from tenants.db import door_rows
 def proposal(row_id: UUID, *, proposal: str) -> None:
     """Ask every administrator whose agreement is still needed: who asked, for what kind of change, where to look."""
     for one in door_rows("work_proposal", the_proposal=UUID(proposal)):
-        receiver = letters.receiver(one.affiliation_id)
-        if receiver is None:
-            continue
-        with force_locale(receiver.language):
-            subject, said = _asked(one)
-            text = _(
-                "Beste %(name)s,\n\n%(said)s Dat kan pas als jij akkoord bent.\n\n"
-                "Bekijk het voorstel en beslis:\n%(link)s",
-                name=receiver.shown,
-                said=said,
-                link=settings().address + "/beheer",
-            )
-        mail.send(receiver.address, subject, text, letters.id_for(row_id, one.affiliation_id))
+        letters.write(
+            one.affiliation_id,
+            letters.id_for(row_id, one.affiliation_id),
+            lambda name, one=one: _proposed(name, one),  # type: ignore[misc]
+        )
+
+
+def _proposed(name: str, one: Any) -> tuple[str, str]:  # noqa: ANN401 - the door's row
+    subject, said = _asked(one)
+    text = _(
+        "Beste %(name)s,\n\n%(said)s Dat kan pas als jij akkoord bent.\n\nBekijk het voorstel en beslis:\n%(link)s",
+        name=name,
+        said=said,
+        link=settings().address + "/beheer",
+    )
+    return subject, text
 
 
 def _asked(one: Any) -> tuple[str, str]:  # noqa: ANN401 - the door's row
@@ -68,18 +70,22 @@ def _asked(one: Any) -> tuple[str, str]:  # noqa: ANN401 - the door's row
 def decided(row_id: UUID, *, proposal: str) -> None:
     """Tell who proposed how it ended, a party that it was put out, and every party that there is a new charter."""
     for one in door_rows("work_decided", the_proposal=UUID(proposal)):
-        receiver = letters.receiver(one.affiliation_id)
-        if receiver is None:
-            continue
-        with force_locale(receiver.language):
-            subject, said, path = _ended(one)
-            text = _(
-                "Beste %(name)s,\n\n%(said)s\n\nLees meer:\n%(link)s",
-                name=receiver.shown,
-                said=said,
-                link=settings().address + path,
-            )
-        mail.send(receiver.address, subject, text, letters.id_for(row_id, one.affiliation_id))
+        letters.write(
+            one.affiliation_id,
+            letters.id_for(row_id, one.affiliation_id),
+            lambda name, one=one: _decided(name, one),  # type: ignore[misc]
+        )
+
+
+def _decided(name: str, one: Any) -> tuple[str, str]:  # noqa: ANN401 - the door's row
+    subject, said, path = _ended(one)
+    text = _(
+        "Beste %(name)s,\n\n%(said)s\n\nLees meer:\n%(link)s",
+        name=name,
+        said=said,
+        link=settings().address + path,
+    )
+    return subject, text
 
 
 def _ended(one: Any) -> tuple[str, str, str]:  # noqa: ANN401 - the door's row
@@ -103,16 +109,17 @@ def _ended(one: Any) -> tuple[str, str, str]:  # noqa: ANN401 - the door's row
 def left(row_id: UUID, *, group: str, organisation: str) -> None:
     """Tell the administrators of the co-owners that a party left."""
     for one in door_rows("work_party_left", the_group=UUID(group), the_organisation=UUID(organisation)):
-        receiver = letters.receiver(one.affiliation_id)
-        if receiver is None:
-            continue
-        with force_locale(receiver.language):
-            subject = _("%(organisation)s stapte uit een groep van jullie", organisation=one.organisation)
-            text = _(
-                "Beste %(name)s,\n\n%(organisation)s doet niet meer mee aan een groep van jouw organisatie."
-                " Wat zij schreven, blijft staan.\n\nBekijk jullie groepen:\n%(link)s",
-                name=receiver.shown,
-                organisation=one.organisation,
-                link=settings().address + "/beheer",
-            )
-        mail.send(receiver.address, subject, text, letters.id_for(row_id, one.affiliation_id))
+        letters.write(
+            one.affiliation_id,
+            letters.id_for(row_id, one.affiliation_id),
+            lambda name, one=one: (  # type: ignore[misc]
+                _("%(organisation)s stapte uit een groep van jullie", organisation=one.organisation),
+                _(
+                    "Beste %(name)s,\n\n%(organisation)s doet niet meer mee aan een groep van jouw organisatie."
+                    " Wat zij schreven, blijft staan.\n\nBekijk jullie groepen:\n%(link)s",
+                    name=name,
+                    organisation=one.organisation,
+                    link=settings().address + "/beheer",
+                ),
+            ),
+        )

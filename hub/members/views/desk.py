@@ -34,8 +34,7 @@ def admit(organisation_id: UUID, membership_id: UUID) -> Response:
     """Let one of the own people in where only named ones are, or not."""
     agrees = _says_yes()
     found = desk.admit(actor(), organisation_id, membership_id, agrees=agrees)
-    toast((_("%(name)s doet nu mee.") if agrees else _("%(name)s doet niet mee.")) % {"name": found.shown})
-    return seen(f"/beheer/{organisation_id}/verzoeken")
+    return _one_answered(organisation_id, found.shown, agrees=agrees)
 
 
 @pages.post("/beheer/<uuid:organisation_id>/nieuwkomers")
@@ -44,8 +43,7 @@ def admit_all(organisation_id: UUID) -> Response:
     """Let several in at once."""
     find(actor(), organisation_id)
     count = desk.admit_all(actor(), organisation_id, form(schemas.Several())["membership"])
-    toast(ngettext("%(num)s collega doet nu mee.", "%(num)s collega’s doen nu mee.", count))
-    return seen(f"/beheer/{organisation_id}/verzoeken")
+    return _several_in(count, f"/beheer/{organisation_id}/verzoeken")
 
 
 @pages.post("/beheer/<uuid:organisation_id>/adressen/<uuid:address_id>")
@@ -54,8 +52,7 @@ def answer_address(organisation_id: UUID, address_id: UUID) -> Response:
     """Let in whom somebody asked for by work address, or not."""
     agrees = _says_yes()
     found = desk.answer_address(actor(), organisation_id, address_id, agrees=agrees)
-    toast((_("%(name)s doet nu mee.") if agrees else _("%(name)s doet niet mee.")) % {"name": found.shown})
-    return seen(f"/beheer/{organisation_id}/verzoeken")
+    return _one_answered(organisation_id, found.shown, agrees=agrees)
 
 
 @pages.post("/beheer/<uuid:organisation_id>/adressen/<uuid:address_id>/intrekken")
@@ -107,8 +104,7 @@ def admit_own(organisation_id: UUID, group_id: UUID) -> Response:
     """Let own people into a group."""
     desk.group(actor(), organisation_id, group_id)
     count = desk.admit_own(actor(), organisation_id, group_id, form(schemas.People())["affiliation"])
-    toast(ngettext("%(num)s collega doet nu mee.", "%(num)s collega’s doen nu mee.", count))
-    return seen(f"/beheer/{organisation_id}/groepen/{group_id}/toelaten")
+    return _several_in(count, f"/beheer/{organisation_id}/groepen/{group_id}/toelaten")
 
 
 @pages.get("/beheer/<uuid:organisation_id>/niet-meer-lid")
@@ -173,6 +169,18 @@ def name_steward(organisation_id: UUID, space_id: UUID) -> Response:
     found = desk.name_steward(actor(), organisation_id, space_id, affiliation_id=chosen)
     toast(_("“%(title)s” heeft weer een groepsbeheerder van jullie.", title=found.title))
     return seen(f"/beheer/{organisation_id}/verzoeken")
+
+
+def _one_answered(organisation_id: UUID, name: str, *, agrees: bool) -> Response:
+    """Say what became of one who waited, on the page of them all."""
+    toast((_("%(name)s doet nu mee.") if agrees else _("%(name)s doet niet mee.")) % {"name": name})
+    return seen(f"/beheer/{organisation_id}/verzoeken")
+
+
+def _several_in(count: int, path: str) -> Response:
+    """Say how many came in at once."""
+    toast(ngettext("%(num)s collega doet nu mee.", "%(num)s collega’s doen nu mee.", count))
+    return seen(path)
 
 
 def _says_yes() -> bool:
