@@ -31,6 +31,7 @@ FEATURE = Feature(
         "groups.answered": jobs.answered,
         "groups.ends": jobs.ends,
         "groups.ended": jobs.ended,
+        "groups.archived": jobs.archived,
         "groups.woken": jobs.woken,
         "groups.woken-admin": jobs.woken_admin,
     },

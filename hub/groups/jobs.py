@@ -100,6 +100,22 @@ def ended(row_id: UUID, *, space: str, affiliation: str) -> None:
     )
 
 
+def archived(row_id: UUID, *, space: str, affiliation: str) -> None:
+    """Tell somebody that a steward archived a group or room, unless it was woken meanwhile."""
+    _about(
+        row_id,
+        space,
+        affiliation,
+        lambda found: _("“%(title)s” is gearchiveerd", title=found.title),
+        lambda found: _(
+            "Een groepsbeheerder heeft “%(title)s” gearchiveerd. Je kunt alles nog lezen en downloaden, niet meer "
+            "schrijven. Een groepsbeheerder kan het terugdraaien.",
+            title=found.title,
+        ),
+        when=service.is_archived,
+    )
+
+
 def woken(row_id: UUID, *, space: str, affiliation: str) -> None:
     """Tell somebody that a group or room is in use again."""
     _about(

@@ -47,8 +47,8 @@ BEGIN
   RETURN r;
 END $$;
 
--- Archives a space or wakes it up. A group takes its rooms along, and gives them back as they were. Waking drops an end date that has
--- passed, and tells everybody: its people, and the administrators of every party.
+-- Archives a space or wakes it up, and tells everybody in it. A group takes its rooms along, and gives them back as they were. Waking drops
+-- an end date that has passed, and tells the administrators of every party too.
 CREATE OR REPLACE FUNCTION plein.archive_space(the_space uuid, is_archived boolean) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE t timestamptz := plein.moment(); s plein.space := plein.steered(the_space); me uuid := plein.as_steward(the_space);
@@ -56,6 +56,7 @@ BEGIN
   IF s.square THEN PERFORM plein.refuse('PL409', 'square'); END IF;
   IF is_archived THEN
     IF s.archived THEN RETURN; END IF;
+    IF NOT plein.is_archived(the_space) THEN PERFORM plein.tell_members(the_space, 'groups.archived', me); END IF;
     UPDATE plein.space SET archived = true WHERE id = the_space;
     PERFORM plein.note(plein.audience_of(s), me, 'space.archived', 'space', the_space, s.title);
     RETURN;

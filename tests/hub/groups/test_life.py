@@ -147,6 +147,39 @@ def test_the_job_makes_it_permanent_and_tells_everybody_once(world: World, app: 
     assert "Groep klaar" not in mails["karin@firma.example"]
 
 
+def test_archiving_by_hand_tells_everybody_in_it_but_who_did_it(
+    world: World, app: Hub, client: Client, tmp_path: Path
+) -> None:
+    group = made(world, "hand")
+    room = world.spaces["hand-kamer"]
+    world.keeper.execute("DELETE FROM plein.outbox")
+    assert "De leden krijgen bericht" in text(client("fatima"), f"/groepen/{group}/archiveren")
+    for who in ("sanne", "kees", "karin"):
+        assert client(who).post(f"/groepen/{group}/archiveren").status_code in {403, 404}, who
+    assert world.rows("SELECT FROM plein.outbox WHERE kind = 'groups.archived'") == []
+    assert client("fatima").post(f"/groepen/{group}/archiveren").status_code == 303
+    assert client("fatima").post(f"/groepen/{group}/archiveren").status_code == 303  # twice tells once
+    assert client("fatima").post(f"/groepen/{room}/archiveren").status_code == 303  # archived with its group already
+    rows = world.rows("SELECT payload->>'space', payload->>'affiliation' FROM plein.outbox WHERE kind LIKE 'groups.%%'")
+    assert {(UUID(space), UUID(one)) for space, one in rows} == {
+        (group, world["sanne"].affiliation),
+        (room, world["karin"].affiliation),
+    }
+    assert len(rows) == 2
+
+    def mails(key: str, space: UUID, who: str) -> dict[str, str]:
+        about = {"space": str(space), "affiliation": str(world[who].affiliation)}
+        return sent(world, app, tmp_path / key, lambda row_id: jobs.archived(row_id, **about))
+
+    assert "“Groep hand” is gearchiveerd" in mails("lid", group, "sanne")["sanne@meerbergen.example"]
+    guest = mails("gast", room, "karin")["karin@firma.example"]
+    assert "“Kamer hand” is gearchiveerd" in guest
+    assert "Groep hand" not in guest
+    assert mails("vreemde", group, "joost") == {}
+    world.keeper.execute("UPDATE plein.space SET archived = false WHERE id = ANY (%s)", ([group, room],))
+    assert mails("wakker", group, "sanne") == {}
+
+
 def test_waking_tells_the_people_and_the_administrators_of_every_party(
     world: World, app: Hub, client: Client, tmp_path: Path
 ) -> None:
