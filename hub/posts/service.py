@@ -35,11 +35,11 @@ def write(actor: Actor, space_id: UUID, *, title: str, body: str) -> Item:
 
 
 def stream(actor: Actor, space_id: UUID, *, before: UUID | None = None) -> Page[Post]:
-    """The messages of a space, newest first, `before` one of them; seven queries."""
+    """The messages of a space, newest first, `before` one of them; nine queries."""
     groups.find(actor, space_id)
     rows = cut(content.newest(actor, space_id, kind="post", before=before, size=PAGE), PAGE)
     drawn = content.pieces(actor, rows.rows)
-    said = content.comments(actor, drawn, last=INLINE)
+    said = content.comments(actor, drawn, last=INLINE, replies=0)
     return Page([Post(drawn[one.id], said[one.id]) for one in rows.rows if one.id in drawn], rows.after)
 
 

@@ -1,22 +1,35 @@
-"""What surrounds the demo's messages: what a text said before."""
+"""What surrounds the demo's messages: what a text said before, replies to comments."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+
+from tenants.ids import new_id
 
 # What a message said before: the beginning of its title, hours ago that it was changed, title, text.
 PAST = (
     (
         "Lees dit eerst",
-        70,
+        70.0,
         "Lees dit eerst: planning",
         "- Eerste concept: 5 december\n- Stuurgroep: 19 december\n- Ter inzage: februari\n\nSchrijf kort.",
     ),
 )
+# A reply by who wrote the message: the beginning of the comment, hours ago, text.
+REPLIES = (("Hoofdstuk 3 neem ik.", 0.3, "Fijn. Neem je de nieuwe peilen van de Kade ook mee?"),)
+
 _PAST = (
     "INSERT INTO plein.item_past (item_id, number, space_id, author_id, title, body, replaced_at)"
     " SELECT item_id, 1, space_id, author_id, %s, %s, %s FROM plein.item_text WHERE title LIKE %s"
 )
 _EDITED = "UPDATE plein.item_text SET edited_at = %s WHERE title LIKE %s"
+_REPLY = (
+    "WITH made AS (INSERT INTO plein.item (id, space_id, kind, parent_id, author_id, owner_id, created_at)"
+    " SELECT %s, c.space_id, 'comment', c.id, p.author_id, p.owner_id, %s FROM plein.item_text t"
+    " JOIN plein.item c ON c.id = t.item_id JOIN plein.item p ON p.id = c.parent_id WHERE t.body LIKE %s"
+    " RETURNING id, space_id, author_id)"
+    " INSERT INTO plein.item_text (item_id, space_id, author_id, title, body)"
+    " SELECT id, space_id, author_id, '', %s FROM made"
+)
 
 Do = Callable[..., None]
 
@@ -27,3 +40,6 @@ def lay(do: Do, now: datetime) -> None:
         when = now - timedelta(hours=hours)
         do(_PAST, title_then, body_then, when, f"{title}%")
         do(_EDITED, when, f"{title}%")
+    for beginning, hours, text in REPLIES:
+        when = now - timedelta(hours=hours)
+        do(_REPLY, new_id(when), when, f"{beginning}%", text)

@@ -15,6 +15,7 @@ NAMES = {
     "open_vraag": "SELECT item_id FROM plein.question WHERE title LIKE 'Voorbeeld van een participatieplan%'",
     "bericht": "SELECT item_id FROM plein.item_text WHERE title LIKE 'Lees dit eerst%'",
     "gesprek": "SELECT item_id FROM plein.item_text WHERE title LIKE 'Tweede ronde reacties%'",
+    "reactie": "SELECT item_id FROM plein.item_text WHERE body LIKE 'Hoofdstuk 3 neem ik.%'",
     "document": "SELECT item_id FROM plein.document WHERE name = 'Zienswijzen gebundeld per thema.csv'",
     "eigen_document": "SELECT item_id FROM plein.document WHERE name = 'Verslag werksessie wonen.pdf'",
     "lid": "SELECT m.id FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id"

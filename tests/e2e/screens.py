@@ -61,6 +61,7 @@ SCREENS = [
     Screen("item-edit", "/items/<uuid:item_id>/bewerken", "fatima", "/items/{bericht}/bewerken"),
     Screen("item-history", "/items/<uuid:item_id>/geschiedenis", "fatima", "/items/{bericht}/geschiedenis"),
     Screen("item-conflict", "", "fatima", "/items/{bericht}/bewerken", edit_elsewhere),
+    Screen("item-thread", "/items/<uuid:item_id>/gesprek", "fatima", "/items/{reactie}/gesprek"),
     Screen("item-delete", "/items/<uuid:item_id>/verwijderen", "fatima", "/items/{gesprek}/verwijderen"),
     # -- questions
     Screen("questions", "/vragen", "fatima", "/vragen"),

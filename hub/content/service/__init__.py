@@ -3,20 +3,14 @@
 from hub.content.service.history import History, Version, history
 from hub.content.service.previews import Content, Leaf, firsts, leaf, looked_into, waits
 from hub.content.service.reading import (
-    COMMENTS_SHOWN,
-    Comment,
     Piece,
     Reactions,
     WritablePlace,
-    comment_counts,
-    comments,
-    has_page_after,
     live,
     newest,
     pieces,
     reactions,
     texts,
-    threads,
     writable_places,
 )
 from hub.content.service.steps import (
@@ -31,12 +25,23 @@ from hub.content.service.steps import (
     edit,
     find,
     is_author,
+    line_up,
     react,
     require,
     restore,
     root,
+    talked_about,
     text_of,
     version_number,
+)
+from hub.content.service.threads import (
+    COMMENTS_SHOWN,
+    REPLIES_SHOWN,
+    Comment,
+    comment_counts,
+    comments,
+    said_after,
+    threads,
 )
 
 __all__ = [
@@ -44,6 +49,7 @@ __all__ = [
     "CHANGED_MEANWHILE",
     "COMMENTS_SHOWN",
     "ME_TOO",
+    "REPLIES_SHOWN",
     "RESTORE_DAYS",
     "WORDS",
     "Comment",
@@ -62,10 +68,10 @@ __all__ = [
     "edit",
     "find",
     "firsts",
-    "has_page_after",
     "history",
     "is_author",
     "leaf",
+    "line_up",
     "live",
     "looked_into",
     "newest",
@@ -75,6 +81,8 @@ __all__ = [
     "require",
     "restore",
     "root",
+    "said_after",
+    "talked_about",
     "text_of",
     "texts",
     "threads",

@@ -10,16 +10,15 @@ from sqlalchemy import func, select
 
 from hub.content.models import Item, ItemText, Reaction
 from hub.content.policy import POLICY, Can
+from hub.content.service.threads import comment_counts
 from hub.groups.policy import POLICY as GROUPS
 from hub.groups.policy import Can as CanInGroup
 from hub.kit import text
-from hub.kit.paging import Page
 from hub.kit.people import Byline, bylines
 from tenants.actor import Actor
 from tenants.db import session
 from tenants.models import Space, SpaceActivity
 
-COMMENTS_SHOWN = 50
 LONG = 1_200
 """From so many characters on, a list shows the beginning of a text."""
 
@@ -67,34 +66,6 @@ class Piece:
     def may_react(self) -> bool:
         """Whether the reader may give a word to it."""
         return Can.REACT in self.abilities
-
-
-@dataclass(frozen=True)
-class Comment:
-    """A comment as a page shows it; addresses are empty for what the reader may not do."""
-
-    id: UUID
-    author: Byline
-    when: datetime
-    body: str
-    edited: bool
-    may_delete: bool
-    may_edit: bool
-
-    @property
-    def html(self) -> Markup:
-        """The text as a page shows it."""
-        return text.rendered(self.body)
-
-    @property
-    def delete_url(self) -> str:
-        """Where it is deleted."""
-        return f"/items/{self.id}/verwijderen" if self.may_delete else ""
-
-    @property
-    def edit_url(self) -> str:
-        """Where it is changed."""
-        return f"/items/{self.id}/bewerken" if self.may_edit else ""
 
 
 def pieces(actor: Actor, items: Iterable[Item]) -> dict[UUID, Piece]:
@@ -149,79 +120,6 @@ def newest(actor: Actor, space_id: UUID, *, kind: str, before: UUID | None, size
 def texts(ids: Iterable[UUID]) -> Mapping[UUID, ItemText]:
     """The texts of these items; one query."""
     return {one.item_id: one for one in session().scalars(select(ItemText).where(ItemText.item_id.in_(list(ids))))}
-
-
-def comments(
-    actor: Actor, item_ids: Iterable[UUID], *, last: int = COMMENTS_SHOWN, upto: UUID | None = None
-) -> Mapping[UUID, list[Comment]]:
-    """The last comments on each of these items (up to and with the one named), oldest first; two queries."""
-    wanted = list(item_ids)
-    if not wanted:
-        return {}
-    rank = func.row_number().over(partition_by=Item.parent_id, order_by=Item.id.desc()).label("rank")
-    numbered = select(Item.id, rank).where(
-        Item.parent_id.in_(wanted), Item.kind == "comment", Item.deleted_at.is_(None), POLICY.readable(actor, Item)
-    )
-    if upto is not None:
-        numbered = numbered.where(Item.id <= upto)
-    newest_ones = numbered.subquery()
-    rows = (
-        session()
-        .execute(
-            select(Item, ItemText)
-            .join(newest_ones, newest_ones.c.id == Item.id)
-            .join(ItemText, ItemText.item_id == Item.id)
-            .where(newest_ones.c.rank <= last)
-            .order_by(Item.id)
-        )
-        .all()
-    )
-    who = bylines(item.author_id for item, _ in rows)
-    found: dict[UUID, list[Comment]] = {one: [] for one in wanted}
-    for item, said in rows:
-        found[item.parent_id or item.id].append(
-            Comment(
-                id=item.id,
-                author=who[item.author_id],
-                when=item.created_at,
-                body=said.body,
-                edited=said.edited_at is not None,
-                may_delete=POLICY.allows(actor, Can.DELETE, item),
-                may_edit=POLICY.allows(actor, Can.EDIT, item),
-            )
-        )
-    return found
-
-
-def threads(actor: Actor, item_ids: Iterable[UUID], *, upto: UUID | None = None) -> dict[UUID, Page[Comment]]:
-    """The comments on each of these items, the newest page oldest first; `after` is where the page before it ends."""
-    found = comments(actor, item_ids, last=COMMENTS_SHOWN + 1, upto=upto)
-    return {
-        one: Page(rows[-COMMENTS_SHOWN:], str(rows[0].id) if len(rows) > COMMENTS_SHOWN else "")
-        for one, rows in found.items()
-    }
-
-
-def has_page_after(comment: Item) -> bool:
-    """Whether so many comments came after this one that the newest page does not show it."""
-    later = select(func.count()).where(
-        Item.space_id == comment.space_id,
-        Item.parent_id == comment.parent_id,
-        Item.kind == "comment",
-        Item.deleted_at.is_(None),
-        Item.id > comment.id,
-    )
-    return (session().scalar(later) or 0) >= COMMENTS_SHOWN
-
-
-def comment_counts(item_ids: Iterable[UUID], *, kind: str = "comment") -> Mapping[UUID, int]:
-    """How many comments (or answers) lie under each of these items; one query."""
-    rows = session().execute(
-        select(Item.parent_id, func.count())
-        .where(Item.parent_id.in_(list(item_ids)), Item.kind == kind, Item.deleted_at.is_(None))
-        .group_by(Item.parent_id)
-    )
-    return {parent: count for parent, count in rows if parent is not None}
 
 
 def reactions(actor: Actor, item_ids: Iterable[UUID]) -> Mapping[UUID, Reactions]:

@@ -1,5 +1,6 @@
 """What a person does with an item whatever its kind: add it to a space, comment, react, edit, delete, bring back."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from tenants.ids import new_id
 
 WORDS = ("useful", "agree", "thanks", "congratulations", "looking_forward")
 ME_TOO = "me_too"
-COMMENTED = ("post", "document", "answer")
+COMMENTED = ("post", "question", "document", "answer", "comment")
 RESTORE_DAYS = 30
 ARCHIVED = words("Deze groep is gearchiveerd. Je kunt er nog lezen, niet meer schrijven.")
 
@@ -64,11 +65,23 @@ def find(actor: Actor, item_id: UUID, *, kind: str = "") -> Item:
 
 def root(actor: Actor, item: Item) -> Item:
     """What an item stands under in the end, or itself; Missing when anything on the way is deleted."""
-    if item.deleted_at is not None:
+    return line_up(actor, item)[-1]
+
+
+def line_up(actor: Actor, item: Item) -> list[Item]:
+    """The item, what it stands under, what that stands under, to the end; Missing when any of them is deleted."""
+    found = [item]
+    while found[-1].parent_id is not None:
+        found.append(POLICY.found(actor, session().get(Item, found[-1].parent_id)))
+    if any(one.deleted_at is not None for one in found):
         raise Missing
-    if item.parent_id is None:
-        return item
-    return root(actor, POLICY.found(actor, session().get(Item, item.parent_id)))
+    return found
+
+
+def talked_about(line: Sequence[Item]) -> int:
+    """Where in a line up (line_up) the item stands whose comments these are: an answer, or what stands alone."""
+    is_answer = len(line) > 1 and line[-2].kind == "answer" and line[-1].kind == "question"
+    return len(line) - (2 if is_answer else 1)
 
 
 def require(actor: Actor, can: Can, item: Item) -> None:
@@ -81,11 +94,13 @@ def require(actor: Actor, can: Can, item: Item) -> None:
 
 
 def comment(actor: Actor, item_id: UUID, *, body: str) -> Item:
-    """A comment on a post, a document or an answer."""
+    """A comment on an item, or a reply to a comment; a reply to a reply stands beside it, under the same comment."""
     item = find(actor, item_id)
     require(actor, Can.COMMENT, item)
     if item.kind not in COMMENTED:
-        raise Conflict(words("Hier kun je niet op reageren. Reageer op het bericht of het antwoord zelf."))
+        raise Conflict(words("Hier kun je niet op reageren."))
+    line = line_up(actor, item)
+    item = line[max(0, talked_about(line) - 1)]
     if not body.strip():
         raise Invalid({"text": words("Schrijf eerst je reactie.")})
     return add(actor, item.space_id, kind="comment", body=body, parent_id=item.id)

@@ -19,14 +19,24 @@ PAGES = {"post": ("berichten", ""), "question": ("vragen", "/vragen"), "document
 
 
 def address(item: Item) -> str:
-    """Where an item is shown: its own page, or its place on the page of what it stands under."""
-    top = service.root(actor(), item)
+    """Where an item is shown: its own page, its place on the page of what it stands under, or on that of a comment."""
+    line = service.line_up(actor(), item)
+    top = line[-1]
     own = f"/{PAGES[top.kind][0]}/{top.id}"
     if item is top:
         return own
-    if item.kind == "answer":
+    level = service.talked_about(line)
+    if level == 0:
         return f"{own}#antwoord-{item.id}"
-    older = f"?tot={item.id}&bij={item.parent_id}" if service.has_page_after(item) else ""
+    if level > 1:  # a reply: with its comment when that shows it
+        near = level == 2 and service.said_after(item) < service.REPLIES_SHOWN  # noqa: PLR2004 - replies are one level deep
+        if not near:
+            older = f"?tot={item.id}" if service.said_after(item) >= service.COMMENTS_SHOWN else ""
+            return f"/items/{item.parent_id}/gesprek{older}#reactie-{item.id}"
+    comment = line[level - 1]
+    older = (
+        f"?tot={comment.id}&bij={comment.parent_id}" if service.said_after(comment) >= service.COMMENTS_SHOWN else ""
+    )
     return f"{own}{older}#reactie-{item.id}"
 
 
@@ -60,6 +70,7 @@ def back_to(item: Item, otherwise: str) -> Response:
 
 def page_of(item_id: UUID) -> Any:  # noqa: ANN401 - whatever the page answers
     """The page that shows an item, drawn here: a form that came back with errors stands on it."""
-    path = urlsplit(address(service.find(actor(), item_id))).path
+    item = service.find(actor(), item_id)
+    path = f"/items/{item.id}/gesprek" if item.kind == "comment" else urlsplit(address(item)).path
     endpoint, values = current_app.create_url_adapter(request).match(path, method="GET")  # type: ignore[union-attr]
     return current_app.view_functions[endpoint](**values)

@@ -36,6 +36,8 @@ def comment(item_id: UUID) -> Response:
     """Comment on an item."""
     sent = form(Comment())
     made = service.comment(actor(), item_id, body=sent["text"])
+    if service.find(actor(), item_id).kind == "comment":  # written on the comment's own page: stay there
+        return seen(f"/items/{made.parent_id}/gesprek#reactie-{made.id}")
     return seen(address(made))
 
 
