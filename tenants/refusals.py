@@ -248,6 +248,26 @@ REASONS: dict[str, tuple[str, str]] = {
     "forget-days": ("forget_days", words("Vul een aantal dagen in van 1 tot en met 3650.")),
     "founders": ("founders", words("Kies een van de mogelijkheden.")),
     "brand": ("brand", words("Kies een kleur, als # met zes cijfers of letters a tot en met f.")),
+    "folder-circle": ("", words("Een map kan niet in zichzelf liggen. Kies een andere plek.")),
+    "folder-depth": ("", words("Mappen gaan hier hoogstens 20 diep. Kies een plek die minder diep ligt.")),
+    "folder-gone": ("", words("Deze map is er niet meer. Kies een andere plek.")),
+    "folder-in-bin": ("", words("De map waar dit in lag, is ook verwijderd. Zet eerst die map terug.")),
+    "folder-name-taken": (
+        "",
+        words("Er is intussen een andere map met deze naam. Geef die eerst een andere naam."),
+    ),
+    "folder-others": (
+        "",
+        words(
+            "In deze map ligt ook iets van een ander. Alleen een groepsbeheerder kan dat mee verwijderen."
+            " Verplaats het eerst, of vraag een groepsbeheerder."
+        ),
+    ),
+    "folder-too-full": (
+        "",
+        words("In deze map ligt meer dan 500 stuks. Verwijder eerst een deel, of de mappen die erin liggen."),
+    ),
+    "folder-why": ("why", words("In deze map ligt ook iets van een ander. Zeg kort waarom je het verwijdert.")),
     "nobody-chosen": ("", words("Vink eerst aan voor wie dit geldt.")),
     "too-many-chosen": ("", words("Kies er hoogstens 500 tegelijk.")),
 }

@@ -1,4 +1,4 @@
-"""What the log says of documents. %(who)s did it, %(what)s is its name."""
+"""What the log says of documents and folders. %(who)s did it, %(what)s is its name."""
 
 from tenants.errors import words
 
@@ -11,4 +11,8 @@ VERBS = {
     "document.downloaded": words("%(who)s downloadde een document."),
     "document.deleted": words("%(who)s verwijderde een document."),
     "document.restored": words("%(who)s zette een document terug."),
+    "folder.added": words("%(who)s maakte een map."),
+    "folder.renamed": words("%(who)s gaf een map een andere naam."),
+    "folder.deleted": words("%(who)s verwijderde een map."),
+    "folder.restored": words("%(who)s zette een map terug."),
 }

@@ -11,7 +11,7 @@ from psycopg import sql
 from hub.kit.storage import Storage
 from hub.runtime import demoaudit, demodesk, demogroups, demoguests, demoparties, demospine, demostaff, demowaits, story
 from hub.runtime import realms as cast
-from hub.runtime.demofiles import DOCUMENTS, media_type, octets
+from hub.runtime.demofiles import DOCUMENTS, FOLDERS, Versions, media_type, octets
 from hub.settings import Settings
 from sso.seal import Seal
 from tenants import installation
@@ -308,29 +308,28 @@ class _Laying:
                     )
 
     def _documents(self) -> None:
+        for space, author, hours, name, files in FOLDERS:
+            folder = self._item(space, author, hours, "folder")
+            self._beside("folder", folder, space, author, name=name)
+            for who, ago, file_name, text in files:
+                self._document(space, who, ago, file_name, ((who, ago, "", text),), folder)
         for space, author, hours, name, versions in sorted(DOCUMENTS, key=lambda one: -one[2]):
-            document = self._item(space, author, hours, "document")
-            self._beside("document", document, space, author, name=name)
-            for number, (who, ago, note, text) in enumerate(versions, start=1):
-                author_id = self._place_of(who, space)
-                owner = self._one("SELECT organisation_id FROM plein.affiliation WHERE id = %s", author_id)
-                with self.storage.receive() as file:
-                    size, digest = file.write(octets(name, text)), file.keep(owner)
-                self._insert(
-                    "document_version",
-                    id=new_id(),
-                    space_id=self.spaces[space],
-                    document_id=document,
-                    number=number,
-                    author_id=author_id,
-                    owner_id=owner,
-                    sha256=digest,
-                    size=size,
-                    media_type=media_type(name),
-                    file_name=name,
-                    note=note,
-                    created_at=self.now - timedelta(hours=ago),
-                )
+            self._document(space, author, hours, name, versions)
+
+    def _document(
+        self, space: str, author: str, hours: float, name: str, versions: Versions, folder: uuid.UUID | None = None
+    ) -> None:
+        document = self._item(space, author, hours, "document")
+        self._beside("document", document, space, author, name=name, folder_id=folder)
+        for number, (who, ago, note, text) in enumerate(versions, start=1):
+            author_id, at = self._place_of(who, space), self.now - timedelta(hours=ago)
+            owner = self._one("SELECT organisation_id FROM plein.affiliation WHERE id = %s", author_id)
+            with self.storage.receive() as file:
+                size, digest = file.write(octets(name, text)), file.keep(owner)
+            place = {"space_id": self.spaces[space], "document_id": document, "number": number}
+            whose = {"author_id": author_id, "owner_id": owner, "note": note}
+            kept = {"sha256": digest, "size": size, "media_type": media_type(name), "file_name": name}
+            self._insert("document_version", id=new_id(at), created_at=at, **place, **whose, **kept)
 
     def _item(
         self,

@@ -5,6 +5,24 @@ import textwrap
 LINE, LINES = 84, 46
 HEADING, BODY = 22, 12
 
+# Folders: space, author, hours ago, name; and the documents that lie in each: author, hours ago, name, text.
+FOLDERS = (
+    (
+        "visie",
+        "fatima",
+        400,
+        "Werksessies",
+        (
+            ("fatima", 390, "Agenda werksessie water.txt", "Agenda\n\n1. Kennismaken\n2. De kaart\n"),
+            ("sanne", 380, "Deelnemers werksessie water.csv", "naam;organisatie\nLisa;Oosterdiep\nEls;Dienst Midden\n"),
+        ),
+    ),
+    ("visie", "sanne", 410, "Kaarten en bijlagen", ()),
+)
+
+Versions = tuple[tuple[str, float, str, str], ...]
+"""Of each version of a document: who, hours ago, note, text."""
+
 
 def octets(name: str, words: str) -> bytes:
     """What a file of this name holds; in a PDF a form feed begins a page, whose first line is its heading."""

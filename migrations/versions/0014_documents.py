@@ -11,7 +11,14 @@ branch_labels = None
 depends_on = None
 
 PARTS: tuple[str, ...] = ("documents",)
-INTERNAL: tuple[str, ...] = ("heads_version", "heads_document", "no_circle")
+INTERNAL: tuple[str, ...] = (
+    "heads_version",
+    "heads_document",
+    "heads_space",
+    "lies_in",
+    "no_circle",
+    "bins_folder",
+)
 
 
 def upgrade() -> None:
@@ -24,6 +31,7 @@ def downgrade() -> None:
     """Takes it back: folders are gone, what lay in them stays."""
     run(
         "DROP TRIGGER heads_version ON plein.document_version; DROP TRIGGER heads_document ON plein.document;"
+        " DROP TRIGGER lies_in ON plein.document; DROP TRIGGER bins_folder ON plein.item;"
         " DROP TABLE plein.document_head; ALTER TABLE plein.document_version DROP CONSTRAINT document_version_here;"
         " ALTER TABLE plein.document DROP COLUMN folder_id; DROP TABLE plein.folder"
     )

@@ -18,6 +18,8 @@ NAMES = {
     "reactie": "SELECT item_id FROM plein.item_text WHERE body LIKE 'Hoofdstuk 3 neem ik.%'",
     "document": "SELECT item_id FROM plein.document WHERE name = 'Zienswijzen gebundeld per thema.csv'",
     "eigen_document": "SELECT item_id FROM plein.document WHERE name = 'Verslag werksessie wonen.pdf'",
+    "map": "SELECT item_id FROM plein.folder WHERE name = 'Werksessies'",
+    "lege_map": "SELECT item_id FROM plein.folder WHERE name = 'Kaarten en bijlagen'",
     "lid": "SELECT m.id FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id"
     " JOIN plein.space s ON s.id = m.space_id WHERE s.title = 'Team Ruimte' AND a.shown = 'Kees Prins'",
     "externe": "SELECT m.id FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id"

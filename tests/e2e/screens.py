@@ -73,6 +73,10 @@ SCREENS = [
     Screen("question-choose", "/nieuw/vraag", "fatima", "/nieuw/vraag"),
     # -- documents
     Screen("documents", "/groepen/<uuid:space_id>/documenten", "fatima", "/groepen/{visie}/documenten"),
+    Screen("folder", "/mappen/<uuid:folder_id>", "fatima", "/mappen/{map}"),
+    Screen("folder-empty", "", "fatima", "/mappen/{lege_map}"),
+    Screen("folder-new", "/groepen/<uuid:space_id>/mappen/nieuw", "fatima", "/groepen/{visie}/mappen/nieuw?map={map}"),
+    Screen("folder-rename", "/mappen/<uuid:folder_id>/naam", "fatima", "/mappen/{map}/naam"),
     Screen("document-new", "/groepen/<uuid:space_id>/documenten/nieuw", "fatima", "/groepen/{visie}/documenten/nieuw"),
     Screen("document-choose", "/nieuw/document", "fatima", "/nieuw/document"),
     Screen("document", "/documenten/<uuid:document_id>", "joost", "/documenten/{document}"),

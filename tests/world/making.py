@@ -297,6 +297,8 @@ class World:
         self.lay("item_text", **spine, title=f"Titel van {key}" if kind == "post" else "", body=body)
         if kind == "question":
             self.lay("question", **spine, title=f"Vraag {key}?")
+        if kind == "folder":
+            self.lay("folder", **spine, name=f"Map {key}")
         if kind == "document":
             self.lay("document", **spine, name=f"{key}.txt")
             self.lay(

@@ -15,7 +15,12 @@ from hub.kit.pages import actor, local, page, seen
 pages = Blueprint("content", __name__, template_folder="../templates")
 
 # Kind of item to the folder of its page, and to the tab of its space.
-PAGES = {"post": ("berichten", ""), "question": ("vragen", "/vragen"), "document": ("documenten", "/documenten")}
+PAGES = {
+    "post": ("berichten", ""),
+    "question": ("vragen", "/vragen"),
+    "document": ("documenten", "/documenten"),
+    "folder": ("mappen", "/documenten"),
+}
 
 
 def address(item: Item) -> str:

@@ -128,6 +128,7 @@ DELETED = {
     "post": lambda: _("Het bericht is verwijderd."),
     "question": lambda: _("De vraag is verwijderd."),
     "document": lambda: _("Het document is verwijderd."),
+    "folder": lambda: _("De map is verwijderd, met wat erin lag."),
     "answer": lambda: _("Het antwoord is verwijderd."),
     "comment": lambda: _("De reactie is verwijderd."),
 }

@@ -1,19 +1,20 @@
-"""What a person does with documents, and how lists and pages show them."""
+"""What a person does with documents and folders, and how lists and pages show them."""
 
-from hub.documents.service.reading import (
-    Listed,
-    Order,
-    Version,
-    Whole,
-    count,
-    find,
-    latest,
-    listed,
-    namesakes,
-    owned,
-    read,
-    several,
+from hub.documents.service.folders import (
+    FOLDERS_SHOWN,
+    MOST_COUNTED,
+    ListedFolder,
+    abilities,
+    find_folder,
+    folder_in,
+    folders,
+    make,
+    path_of,
+    rename_folder,
+    things_in,
 )
+from hub.documents.service.lists import Order, count, latest, listed, namesakes, several
+from hub.documents.service.reading import Listed, Version, Whole, find, owned, read
 from hub.documents.service.steps import (
     Download,
     NewFile,
@@ -27,25 +28,36 @@ from hub.documents.service.steps import (
 )
 
 __all__ = [
+    "FOLDERS_SHOWN",
+    "MOST_COUNTED",
     "Download",
     "Listed",
+    "ListedFolder",
     "NewFile",
     "Order",
     "Version",
     "Whole",
+    "abilities",
     "add",
     "add_version",
     "count",
     "download",
     "downloaded",
     "find",
+    "find_folder",
+    "folder_in",
+    "folders",
     "latest",
     "listed",
+    "make",
     "namesakes",
     "owned",
+    "path_of",
     "picture",
     "read",
     "rename",
+    "rename_folder",
     "set_back",
     "several",
+    "things_in",
 ]

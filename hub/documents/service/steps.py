@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 
 from hub.content import service as content
 from hub.documents.models import Document, DocumentVersion
-from hub.documents.policy import POLICY, Can
+from hub.documents.policy import Can
+from hub.documents.service.folders import as_whom, folder_in, require
 from hub.documents.service.reading import find, newest_number, version_of
 from hub.groups import service as groups
 from hub.kit import filenames
@@ -19,9 +20,8 @@ from tenants import audit
 from tenants.actor import Actor
 from tenants.clock import moment
 from tenants.db import session
-from tenants.errors import Conflict, Forbidden, Invalid, Missing, words
+from tenants.errors import Conflict, Invalid, Missing, words
 from tenants.ids import new_id
-from tenants.models import Membership
 
 
 @dataclass(frozen=True)
@@ -45,15 +45,18 @@ class Download:
     modified: datetime
 
 
-def add(actor: Actor, space_id: UUID, *, files: Iterable[NewFile]) -> list[Document]:
-    """New documents in a space, one for each file, all of them or none."""
+def add(actor: Actor, space_id: UUID, *, files: Iterable[NewFile], folder_id: UUID | None = None) -> list[Document]:
+    """New documents in a space, or in a folder of it, one for each file, all of them or none."""
     groups.find(actor, space_id)
-    return [_add(session().who, space_id, new=one) for one in files]
+    folder_in(actor, space_id, folder_id)
+    return [_add(session().who, space_id, new=one, folder_id=folder_id) for one in files]
 
 
-def _add(actor: Actor, space_id: UUID, *, new: NewFile) -> Document:
+def _add(actor: Actor, space_id: UUID, *, new: NewFile, folder_id: UUID | None) -> Document:
     item = content.add(actor, space_id, kind="document", body="")
-    document = Document(item_id=item.id, space_id=space_id, author_id=item.author_id, name=new.name)
+    document = Document(
+        item_id=item.id, space_id=space_id, author_id=item.author_id, name=new.name, folder_id=folder_id
+    )
     session().add(document)
     session().flush()
     _append(document, new=new, author_id=item.author_id, owner_id=item.owner_id, number=1)
@@ -63,7 +66,7 @@ def _add(actor: Actor, space_id: UUID, *, new: NewFile) -> Document:
 def add_version(actor: Actor, document_id: UUID, *, new: NewFile, note: str) -> DocumentVersion:
     """The next version of a document."""
     document = find(actor, document_id)
-    _require(actor, Can.ADD_VERSION, document)
+    require(actor, Can.ADD_VERSION, document)
     author_id = groups.place(actor, document.space_id)
     number = _next_number(document)
     return _append(
@@ -74,7 +77,7 @@ def add_version(actor: Actor, document_id: UUID, *, new: NewFile, note: str) -> 
 def set_back(actor: Actor, document_id: UUID, *, number: int, storage: Storage) -> DocumentVersion:
     """Make an older version the newest one again: a new version of who does it, with the same content."""
     document = find(actor, document_id)
-    _require(actor, Can.SET_BACK, document)
+    require(actor, Can.SET_BACK, document)
     author_id = groups.place(actor, document.space_id)
     following = _next_number(document)
     old = version_of(document, number)
@@ -105,14 +108,14 @@ def set_back(actor: Actor, document_id: UUID, *, number: int, storage: Storage) 
 def rename(actor: Actor, document_id: UUID, *, name: str) -> Document:
     """Another name; what says the kind of file (".docx") stays."""
     document = find(actor, document_id)
-    _require(actor, Can.RENAME, document)
+    require(actor, Can.RENAME, document)
     cleaned = filenames.clean(name)
     if not cleaned:
         raise Invalid({"name": words("Vul een naam in.")})
     newest = version_of(document, newest_number(document))
     document.name = filenames.with_suffix_of(cleaned, newest.file_name)
     session().flush()
-    _record("document.renamed", document, _as_whom(actor, document.space_id))
+    _record("document.renamed", document, as_whom(actor, document.space_id))
     return document
 
 
@@ -148,15 +151,7 @@ def picture(actor: Actor, document_id: UUID, *, number: int, leaf: int, storage:
 def downloaded(actor: Actor, document_id: UUID) -> None:
     """Write down that the actor gets the bytes of a document."""
     document = find(actor, document_id)
-    _record("document.downloaded", document, _as_whom(actor, document.space_id))
-
-
-def _require(actor: Actor, can: Can, document: Document) -> None:
-    if POLICY.allows(actor, can, document):
-        return
-    if groups.find(actor, document.space_id).archived:
-        raise Conflict(content.ARCHIVED)
-    raise Forbidden
+    _record("document.downloaded", document, as_whom(actor, document.space_id))
 
 
 def _next_number(document: Document) -> int:
@@ -193,19 +188,6 @@ def _owner(actor: Actor, author_id: UUID) -> UUID:
     standing = actor.standing(author_id)
     assert standing is not None  # noqa: S101 - place() gives an own affiliation
     return standing.organisation_id
-
-
-def _as_whom(actor: Actor, space_id: UUID) -> UUID:
-    """The own affiliation under which somebody reads here: the acting one, unless only another one is a member."""
-    assert actor.acting is not None  # noqa: S101 - who sees a space has an affiliation that counts
-    members = list(
-        session().scalars(
-            select(Membership.affiliation_id)
-            .where(Membership.space_id == space_id, Membership.affiliation_id.in_(sorted(actor.affiliations)))
-            .order_by(Membership.affiliation_id)
-        )
-    )
-    return members[0] if members and actor.acting.id not in members else actor.acting.id
 
 
 def _record(verb: str, document: Document, affiliation_id: UUID) -> None:

@@ -290,6 +290,7 @@ def lay(world: World) -> dict[str, UUID]:
         (world.items["antwoord-visie"], world["sanne"].affiliation, at, world.items["vraag-visie"]),
     )
     _second_version(world)
+    world.item("map-tender", "tender", "sanne", "folder")
     keeper.execute(
         "UPDATE plein.invitation SET status = 'opened' WHERE id = ANY (%s)", ([waiting["sent"], waiting["hire"]],)
     )

@@ -87,6 +87,10 @@ documents.add space_id=space:tender files=file:
     fatima sanne els peter tweede
 documents.add_version document_id=item:stuk-tender file=file: note=Nieuwer.
     fatima sanne els peter tweede
+documents.make_folder space_id=space:tender name='Een map'
+    fatima sanne els peter tweede
+documents.rename_folder folder_id=item:map-tender name='Een andere map'
+    fatima sanne
 documents.rename document_id=item:stuk-tender name='Een naam.txt'
     fatima sanne
 documents.set_back document_id=item:stuk-tender number=1

@@ -14,14 +14,16 @@ from tests.world import World
 Put = Callable[..., TestResponse]
 Placed = Callable[..., str]
 Work = Callable[[], None]
+Folders = Callable[..., str]
 
 
 @pytest.fixture
 def put(world: World, client: Client) -> Put:
     """Upload files to a space as somebody: `put("sanne", "visie", ("a.txt", b"..."))`."""
 
-    def upload(who: str, space: str, *files: tuple[str, bytes], once: str = "") -> TestResponse:
-        data = {"once": once or str(uuid4()), "files": [(BytesIO(octets), name) for name, octets in files]}
+    def upload(who: str, space: str, *files: tuple[str, bytes], once: str = "", **fields: str) -> TestResponse:
+        sent = [(BytesIO(octets), name) for name, octets in files]
+        data = {"once": once or str(uuid4()), "files": sent, **fields}
         return client(who).post(f"/groepen/{world.spaces[space]}/documenten", data=data)
 
     return upload
@@ -53,3 +55,21 @@ def follow(client: Client) -> Put:
 def shown(page: TestResponse) -> str:
     """The text of a page without its markup."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text))
+
+
+def of(url: str) -> str:
+    """The id at the end of an address."""
+    return url.rsplit("/", 1)[-1]
+
+
+@pytest.fixture
+def folder(world: World, client: Client) -> Folders:
+    """A folder that was made; gives its address."""
+
+    def make(who: str, space: str, name: str, *, inside: str = "") -> str:
+        data = {"once": str(uuid4()), "name": name, "map": of(inside) if inside else ""}
+        answer = client(who).post(f"/groepen/{world.spaces[space]}/mappen", data=data)
+        assert answer.status_code == 303, shown(answer)
+        return answer.headers["Location"]
+
+    return make

@@ -262,7 +262,7 @@ def test_every_document_is_found_once_page_after_page_in_both_orders(world: Worl
         assert order != "naam" or found == sorted(names, key=str.lower)
 
 
-@pytest.mark.parametrize("query", ["op=grootte", "na=1", "na='--", "op=naam&na=x"])
+@pytest.mark.parametrize("query", ["op=omvang", "na=1", "na='--", "op=naam&na=x"])
 def test_an_order_or_a_place_that_is_none_is_not_found(world: World, client: Client, query: str) -> None:
     assert client("sanne").get(f"/groepen/{world.spaces['visie']}/documenten?{query}").status_code == 404
 

@@ -76,6 +76,14 @@ def _any_item(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
     return seen, hidden
 
 
+def _folders(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+    """A folder, for who reads its space; laid down when first asked for."""
+    for space, author in (("visie", "sanne"), ("tender", "sanne"), ("kamer-a", "karin"), ("kamer-b", "bas")):
+        if f"map-{space}" not in world.items:
+            world.item(f"map-{space}", space, author, "folder")
+    return _items("map")(world, who)
+
+
 def _organisations(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
     """An organisation in an address is one that somebody administers."""
     seen = {world.organisations[key] for key in ADMINISTERS.get(who, set())}
@@ -234,6 +242,7 @@ ARGUMENTS: Mapping[str, Sight] = {
     "question_id": _items("vraag"),
     "answer_id": _items("antwoord"),
     "document_id": _items("stuk"),
+    "folder_id": _folders,
     "comment_id": _items("reactie"),
     "organisation_id": _organisations,
     "membership_id": _memberships,
