@@ -268,6 +268,14 @@ REASONS: dict[str, tuple[str, str]] = {
         words("In deze map ligt meer dan 500 stuks. Verwijder eerst een deel, of de mappen die erin liggen."),
     ),
     "folder-why": ("why", words("In deze map ligt ook iets van een ander. Zeg kort waarom je het verwijdert.")),
+    "merge-steward": ("", words("Alleen een groepsbeheerder voegt vragen samen.")),
+    "merge-target": ("doel", words("Met deze vraag kun je niet samenvoegen. Kies een andere.")),
+    "merge-chain": (
+        "",
+        words("Met deze vraag is al een andere samengevoegd. Voeg de nieuwe vraag hiermee samen, niet andersom."),
+    ),
+    "move-merged": ("", words("Deze vraag is samengevoegd met een andere. Haal ze eerst uit elkaar.")),
+    "asked-for": ("voor", words("Deze persoon is hier geen lid. Vul alleen de naam in, of kies iemand anders.")),
     "nobody-chosen": ("", words("Vink eerst aan voor wie dit geldt.")),
     "too-many-chosen": ("", words("Kies er hoogstens 500 tegelijk.")),
 }

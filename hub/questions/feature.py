@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from hub.kit.copying import Copied
 from hub.kit.feature import Entry, Feature, Panel, Tab
+from hub.questions import jobs
 from hub.questions.service import count_in, titles
 from hub.questions.verbs import VERBS
 from hub.questions.views import as_cards, pages, waiting_panel
@@ -39,9 +40,18 @@ FEATURE = Feature(
             order=20,
             shown=writes_somewhere,
         ),
+        Entry(
+            "vraag-collegas",
+            lambda: _("Vraag het al je collega’s"),
+            "/nieuw/vraag/collegas",
+            "landmark",
+            order=21,
+            shown=lambda actor: bool(actor.staff_of),
+        ),
     ),
     tabs=(Tab("vragen", lambda: _("Vragen"), "/vragen", order=20, count=count_in),),
     cards={"question": as_cards},
     copies={"question": copied},
+    jobs={"questions.merged": jobs.merged},
     panels=(Panel("wacht-op-antwoord", "questions/_waiting.html", waiting_panel, order=10),),
 )

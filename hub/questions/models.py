@@ -29,6 +29,8 @@ class Question(Base):
     merged_into: Mapped[UUID | None] = mapped_column(default=None)
     merged_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
     merged_by: Mapped[UUID | None] = mapped_column(default=None)
+    reopened_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    reopened_by: Mapped[UUID | None] = mapped_column(default=None)
 
 
 class GoodAnswer(Base):

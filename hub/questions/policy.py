@@ -13,6 +13,7 @@ class Can(StrEnum):
     ANSWER = "answer"
     ACCEPT = "accept"
     RETITLE = "retitle"
+    MERGE = "merge"
 
 
 # The asker, under any own affiliation, or a steward; in an archived space nobody.
@@ -23,6 +24,7 @@ RULES = {
     Can.ANSWER: WRITABLE,
     Can.ACCEPT: ASKER_OR_STEWARD,
     Can.RETITLE: ASKER_OR_STEWARD,
+    Can.MERGE: AllOf(LIVE_SPACE, IS_STEWARD),
 }
 
 POLICY = Policy(RULES, reading=Can.READ)

@@ -14,4 +14,10 @@ VERBS = {
     "answer.restored": words("%(who)s zette een antwoord terug."),
     "answer.accepted": words("%(who)s accepteerde een antwoord."),
     "answer.unaccepted": words("%(who)s trok de keuze voor een antwoord in."),
+    "question.tagged": words("%(who)s veranderde de labels van een vraag."),
+    "question.reopened": words("%(who)s zette een beantwoorde vraag weer open."),
+    "question.merged": words("%(who)s voegde een vraag samen met een andere."),
+    "question.unmerged": words("%(who)s haalde samengevoegde vragen uit elkaar."),
+    "answer.good": words("%(who)s noemde nog een antwoord goed."),
+    "answer.not_good": words("%(who)s noemde een antwoord niet meer goed."),
 }

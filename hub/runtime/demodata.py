@@ -9,7 +9,18 @@ from typing import Any, LiteralString
 from psycopg import sql
 
 from hub.kit.storage import Storage
-from hub.runtime import demoaudit, demodesk, demogroups, demoguests, demoparties, demospine, demostaff, demowaits, story
+from hub.runtime import (
+    demoaudit,
+    demodesk,
+    demogroups,
+    demoguests,
+    demoparties,
+    demoquestions,
+    demospine,
+    demostaff,
+    demowaits,
+    story,
+)
 from hub.runtime import realms as cast
 from hub.runtime.demofiles import DOCUMENTS, FOLDERS, Versions, media_type, octets
 from hub.settings import Settings
@@ -71,7 +82,7 @@ class _Laying:
         self._agreement()
         demowaits.lay(self._insert, self.spaces, self.affiliations, self.organisations, self.now)
         self._posts()
-        self._questions()
+        demoquestions.lay(self.connection, self._item, self._beside, self._words, self.now)
         self._documents()
         demospine.lay(self._do, self.now)
 
@@ -289,23 +300,6 @@ class _Laying:
             post = self._item(space, author, hours, "post", title=title, body=body)
             self._replies(space, post, comments)
             self._words(space, post, words)
-
-    def _questions(self) -> None:
-        for space, asker, hours, title, body, answers, also in sorted(story.QUESTIONS, key=lambda one: -one[2]):
-            question = self._item(space, asker, hours, "question", body=body)
-            self._beside("question", question, space, asker, title=title)
-            self._words(space, question, [(who, "me_too") for who in also])
-            for who, ago, text, accepted, useful in answers:
-                answer = self._item(space, who, ago, "answer", body=text, parent=question)
-                self._words(space, answer, [(one, "useful") for one in useful])
-                if accepted:
-                    self._do(
-                        "UPDATE plein.question SET accepted_id = %s, accepted_at = %s, accepted_by = author_id"
-                        " WHERE item_id = %s",
-                        answer,
-                        self.now - timedelta(hours=ago / 2),
-                        question,
-                    )
 
     def _documents(self) -> None:
         for space, author, hours, name, files in FOLDERS:

@@ -74,3 +74,9 @@ def edit_elsewhere(page: Page) -> None:
     page.get_by_label("Tekst").fill("Schrijf kort, en noem altijd je bron.")
     page.get_by_role("button", name="Bewaar").click()
     page.get_by_text("Wat er nu staat, naast jouw tekst").wait_for()
+
+
+def type_a_question(page: Page) -> None:
+    """Type the title of a question of which there is one already, and wait for what looks like it."""
+    page.get_by_label("Je vraag").press_sequentially("Mondelinge zienswijze in het zaaksysteem")
+    page.get_by_text("lijkt hierop").wait_for()

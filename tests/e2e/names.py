@@ -13,6 +13,8 @@ NAMES = {
     "afsprakenvoorstel": "SELECT id FROM plein.proposal WHERE kind = 'charter' AND status = 'open'",
     "vraag": "SELECT item_id FROM plein.question WHERE title LIKE 'Hoe leggen jullie%'",
     "open_vraag": "SELECT item_id FROM plein.question WHERE title LIKE 'Voorbeeld van een participatieplan%'",
+    "dubbele_vraag": "SELECT item_id FROM plein.question WHERE merged_into IS NOT NULL",
+    "doel_vraag": "SELECT merged_into FROM plein.question WHERE merged_into IS NOT NULL",
     "bericht": "SELECT item_id FROM plein.item_text WHERE title LIKE 'Lees dit eerst%'",
     "gesprek": "SELECT item_id FROM plein.item_text WHERE title LIKE 'Tweede ronde reacties%'",
     "reactie": "SELECT item_id FROM plein.item_text WHERE body LIKE 'Hoofdstuk 3 neem ik.%'",

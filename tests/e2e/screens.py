@@ -13,6 +13,7 @@ from tests.e2e.leading import (
     me,
     press,
     propose,
+    type_a_question,
     unfold,
     unknown_address,
     with_others,
@@ -71,6 +72,20 @@ SCREENS = [
     Screen("group-questions", "/groepen/<uuid:space_id>/vragen", "fatima", "/groepen/{visie}/vragen"),
     Screen("question-new", "/groepen/<uuid:space_id>/vragen/nieuw", "fatima", "/groepen/{visie}/vragen/nieuw"),
     Screen("question-choose", "/nieuw/vraag", "fatima", "/nieuw/vraag"),
+    Screen("question-typing", "", "fatima", "/groepen/{visie}/vragen/nieuw", type_a_question),
+    Screen("question-alike", "/vragen/lijkt-op", "fatima", "/vragen/lijkt-op?title=zienswijze+in+het+zaaksysteem"),
+    Screen("question-labels", "/groepen/<uuid:space_id>/vragen/labels", "fatima", "/groepen/{visie}/vragen/labels"),
+    Screen(
+        "question-names", "/groepen/<uuid:space_id>/vragen/namen", "fatima", "/groepen/{visie}/vragen/namen?voor=sa"
+    ),
+    Screen("question-colleagues", "/nieuw/vraag/collegas", "els", "/nieuw/vraag/collegas"),
+    Screen("questions-label", "", "fatima", "/groepen/{visie}/vragen?toon=alle&label=participatie"),
+    Screen("questions-mine", "", "fatima", "/vragen?toon=mijn"),
+    Screen("questions-of", "", "fatima", "/vragen?organisatie={meerbergen}"),
+    Screen("question-merge", "/vragen/<uuid:question_id>/samenvoegen", "fatima", "/vragen/{open_vraag}/samenvoegen"),
+    Screen("question-merge-sure", "", "fatima", "/vragen/{open_vraag}/samenvoegen?doel={vraag}"),
+    Screen("question-merged", "", "fatima", "/vragen/{dubbele_vraag}"),
+    Screen("question-merged-into", "", "fatima", "/vragen/{doel_vraag}"),
     # -- documents
     Screen("documents", "/groepen/<uuid:space_id>/documenten", "fatima", "/groepen/{visie}/documenten"),
     Screen("folder", "/mappen/<uuid:folder_id>", "fatima", "/mappen/{map}"),

@@ -65,6 +65,7 @@ QUESTIONS: Mapping[str, Says] = {
     "answer": lambda view, row: _may_write(view, row.space_id),
     "accept": lambda view, row: view.may_accept(_item(view, row)),
     "retitle": lambda view, row: view.may_accept(_item(view, row)),
+    "merge": lambda view, row: row.space_id in view.reacts and row.space_id in view.stewards,
 }
 DOCUMENTS: Mapping[str, Says] = {
     "read": lambda view, row: row.space_id in view.sees,

@@ -114,7 +114,11 @@ def _of_question(asked: "As", view: View, item: Item, own: UUID | None) -> Itera
     twins = [
         one
         for one in view.hub.items.values()
-        if one.kind == "question" and one.space == item.space and one.id != item.id and not one.bare
+        if one.kind == "question"
+        and one.space == item.space
+        and one.id != item.id
+        and not one.bare
+        and one.deleted_by is None
     ]
     if twins and own is not None:
         merged = asked.tries(MERGED, twins[0].id, own, item.id)

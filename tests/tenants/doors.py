@@ -216,6 +216,12 @@ start_view({membership})
     sanne: kamer-b/bas
 step_agreement({agreement}, {town}, 'withdraw')
     daan: agreement+dienst
+tell_merged({space}, '01930000-0000-7000-8000-000000000000',
+        ARRAY(SELECT m.affiliation_id FROM plein.membership m))
+    fatima: genoemd kamer-a tender vindbaar visie
+    sanne: kamer-b
+    stef: visie
+    dirk: visie
 withdraw_address({address})
     fatima zara: address
 withdraw_invitation({invitation})

@@ -112,6 +112,15 @@ has_place({place}, {mine}, false)
     peter tweede: tender+zandwijk
     karin: kamer-a+zandwijk
     dirk: visie+dienst
+how_many_people({place}, ARRAY[{mine}])
+    fatima: genoemd+zandwijk kamer-a+zandwijk tender+zandwijk vindbaar+zandwijk visie+zandwijk
+    sanne: kamer-b+meerbergen tender+meerbergen visie+meerbergen
+    rik: tender+meerbergen
+    els: tender+dienst visie+dienst,zandwijk
+    joost: elders+oosterdiep
+    peter tweede: tender+zandwijk
+    karin: kamer-a+zandwijk
+    dirk: visie+dienst
 invitation_at({invitation})
     fatima zara: late taken
     sanne mehmet: sent

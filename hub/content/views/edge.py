@@ -45,13 +45,25 @@ def address(item: Item) -> str:
     return f"{own}{older}#reactie-{item.id}"
 
 
-def choose_place(path: str, *, title: str, lead: str) -> str | Response:
-    """The page that asks in which space to write, on to `path` in it; with only one there is nothing to choose."""
+def choose_place(path: str, *, title: str, lead: str, above: str = "", **context: object) -> str | Response:
+    """The page that asks in which space to write, on to `path` in it; with only one there is nothing to choose.
+
+    `above`: a template of the feature that stands above the spaces, drawn with the rest of what is given.
+    """
     places = service.writable_places(actor())
     if len(places) == 1:
         return seen(f"/groepen/{places[0].id}{path}")
     readers = audience.of_each(place.id for place in places)
-    return page("content/choose.html", title=title, lead=lead, path=path, places=places, audiences=readers)
+    return page(
+        "content/choose.html",
+        title=title,
+        lead=lead,
+        path=path,
+        places=places,
+        audiences=readers,
+        above=above,
+        **context,
+    )
 
 
 def tab_of(item: Item) -> str:

@@ -22,10 +22,11 @@ from hub.questions.models import GoodAnswer, ItemTag, Question
 from hub.questions.policy import POLICY
 from tenants.actor import Actor
 from tenants.db import session
-from tenants.models import Space
+from tenants.models import Organisation, Space
 
 PAGE = 30
 WAITING = 10
+COUNTED = 1_000
 NIL = UUID(int=0)
 
 
@@ -89,7 +90,8 @@ SELECT o.id FROM (
   SELECT found.id FROM unnest(cast(:spaces AS uuid[])) s (id) CROSS JOIN LATERAL (
     SELECT q.item_id AS id FROM plein.question q JOIN plein.item i ON i.space_id = q.space_id AND i.id = q.item_id
      WHERE q.space_id = s.id AND q.accepted_id IS NULL AND q.merged_into IS NULL AND q.item_id > :after
-       AND i.kind = 'question' AND i.deleted_at IS NULL AND NOT q.author_id = ANY (cast(:not_by AS uuid[]))
+       AND i.kind = 'question' AND i.deleted_at IS NULL AND i.owner_id = coalesce(cast(:of AS uuid), i.owner_id)
+       AND NOT q.author_id = ANY (cast(:not_by AS uuid[]))
      ORDER BY q.item_id LIMIT :size) found
   UNION ALL
   SELECT q.item_id FROM plein.question q
@@ -97,6 +99,7 @@ SELECT o.id FROM (
     JOIN plein.item i ON i.space_id = q.space_id AND i.id = q.item_id
    WHERE q.space_id = ANY (cast(:spaces AS uuid[])) AND a.deleted_at IS NOT NULL AND q.merged_into IS NULL
      AND q.item_id > :after AND i.kind = 'question' AND i.deleted_at IS NULL
+     AND i.owner_id = coalesce(cast(:of AS uuid), i.owner_id)
      AND NOT q.author_id = ANY (cast(:not_by AS uuid[]))
      AND NOT EXISTS (SELECT FROM plein.good_answer g JOIN plein.item good ON good.space_id = g.space_id
          AND good.id = g.answer_id WHERE g.space_id = q.space_id AND g.question_id = q.item_id
@@ -105,26 +108,56 @@ ORDER BY o.id LIMIT :size
 """)
 
 
-def in_space(actor: Actor, space_id: UUID, *, which: Which, after: UUID | None = None) -> Page[Line]:
-    """The questions of a space, newest first; `after` one of them."""
+def in_space(actor: Actor, space_id: UUID, *, which: Which, tag: str = "", after: UUID | None = None) -> Page[Line]:
+    """The questions of a space, newest first, with a tag or whatever it is; `after` one of them."""
     groups.find(actor, space_id)
     rows = _rows(actor).where(Question.space_id == space_id)
+    if tag:
+        tagged = and_(ItemTag.space_id == Question.space_id, ItemTag.item_id == Question.item_id)
+        rows = rows.join(ItemTag, tagged).where(ItemTag.tag == tag)
     if which in _FILTERS:
         rows = rows.where(_FILTERS[which])
     found = cut(_newest(rows, after), PAGE)
     return Page([replace(one, space="") for one in found.rows], found.after)
 
 
-def over_all(actor: Actor, *, which: Which, after: UUID | None = None) -> Page[Line]:
-    """Over all spaces: the open ones where one may do something, longest waiting first; or the own, newest first."""
+def over_all(
+    actor: Actor, *, which: Which, organisation_id: UUID | None = None, after: UUID | None = None
+) -> Page[Line]:
+    """Over all spaces: the open ones where one may do something, longest waiting first; or the own, newest first.
+
+    `organisation_id`: the open ones of people of this organisation.
+    """
     if which is Which.MINE:
         return cut(_newest(_rows(actor).where(Question.author_id.in_(sorted(actor.mine))), after), PAGE)
-    return cut(_open(actor, after=after, size=PAGE + 1), PAGE)
+    return cut(_open(actor, after=after, size=PAGE + 1, of=organisation_id), PAGE)
 
 
 def waiting(actor: Actor) -> list[Line]:
     """The open questions of others that wait longest, at most ten."""
     return _open(actor, size=WAITING, not_by=sorted(actor.mine))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An organisation of which people wait for an answer, and how many of their questions do."""
+
+    id: UUID
+    name: str
+    count: int
+
+
+def waiting_of(actor: Actor) -> list[Waiting]:
+    """Of which organisations questions wait, most first: those of the thousand that wait longest; two queries."""
+    ids = _open_ids(actor, size=COUNTED)
+    rows = session().execute(
+        select(Organisation.id, Organisation.name, func.count())
+        .join(Item, Item.owner_id == Organisation.id)
+        .where(Item.id.in_(ids))
+        .group_by(Organisation.id, Organisation.name)
+        .order_by(func.count().desc(), Organisation.name)
+    )
+    return [Waiting(*row) for row in rows] if ids else []
 
 
 def count_in(actor: Actor, space_id: UUID) -> int:
@@ -172,6 +205,15 @@ def line(actor: Actor, question_id: UUID) -> Line:
     return _lines(session().execute(_rows(actor, merged=True).where(Question.item_id == question_id)).all())[0]
 
 
+def lines(actor: Actor, ids: Iterable[UUID], *, merged: bool = False) -> dict[UUID, Line]:
+    """These questions, as far as the actor sees them and they are in lists; three queries. `merged`: those too."""
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    rows = session().execute(_rows(actor, merged=merged).where(Question.item_id.in_(wanted))).all()
+    return {one.id: one for one in _lines(rows)}
+
+
 def _rows(actor: Actor, *, merged: bool = False) -> "Select[*tuple[Any, ...]]":
     """Questions that are not deleted nor turned into a message, with the accepted answer and the space's title.
 
@@ -193,12 +235,26 @@ def _newest(rows: "Select[*tuple[Any, ...]]", before: UUID | None) -> list[Line]
     return _lines(session().execute(rows.order_by(Question.item_id.desc()).limit(PAGE + 1)).all())
 
 
-def _open(actor: Actor, *, size: int, after: UUID | None = None, not_by: Sequence[UUID] = ()) -> list[Line]:
-    wanted = {"spaces": sorted(actor.sees & actor.reacts), "after": after or NIL, "size": size, "not_by": list(not_by)}
-    ids = session().scalars(_OPEN, wanted).all()
+def _open(
+    actor: Actor, *, size: int, after: UUID | None = None, not_by: Sequence[UUID] = (), of: UUID | None = None
+) -> list[Line]:
+    ids = _open_ids(actor, size=size, after=after, not_by=not_by, of=of)
     if not ids:
         return []
     return _lines(session().execute(_rows(actor).where(Question.item_id.in_(ids)).order_by(Question.item_id)).all())
+
+
+def _open_ids(
+    actor: Actor, *, size: int, after: UUID | None = None, not_by: Sequence[UUID] = (), of: UUID | None = None
+) -> Sequence[UUID]:
+    wanted = {
+        "spaces": sorted(actor.sees & actor.reacts),
+        "after": after or NIL,
+        "size": size,
+        "not_by": list(not_by),
+        "of": of,
+    }
+    return session().scalars(_OPEN, wanted).all()
 
 
 def _lines(rows: Sequence[Any]) -> list[Line]:

@@ -1,6 +1,6 @@
-"""One question as its page shows it: text, answers with comments, the accepted one first."""
+"""One question as its page shows it: text, answers, the accepted one first, and what became one with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,13 +16,17 @@ from hub.kit.paging import Page
 from hub.kit.people import Byline, bylines
 from hub.questions.models import Question
 from hub.questions.policy import POLICY
-from hub.questions.service.lists import Line, line
+from hub.questions.service.answers import good_answers
+from hub.questions.service.lists import Line, line, lines
+from hub.questions.service.merging import me_too, merged_with
 from hub.questions.service.steps import find
 from tenants.actor import Actor
 from tenants.db import session
 from tenants.errors import Missing
 
 ANSWERS_SHOWN = 30
+MERGED_SHOWN = 30
+"""So many answers of merged questions stand on the page of the one that they became."""
 
 
 class Order(StrEnum):
@@ -34,26 +38,56 @@ class Order(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer with a page of its comments."""
+    """An answer with a page of its comments. is_good: it helped too, besides the accepted one."""
 
     piece: Piece
     thread: Page[Comment]
     is_accepted: bool
+    is_good: bool = False
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A question that became one with the one of the page, and its answers."""
+
+    line: Line
+    piece: Piece
+    answers: Sequence[Answer]
 
 
 @dataclass(frozen=True)
 class QuestionPage:
-    """What stands on a question's page; `abilities` are those with the question, `piece.abilities` with its text."""
+    """What stands on a question's page; `abilities` are those with the question, `piece.abilities` with its text.
+
+    `count`: answers, those of merged questions too. `into`: the question that it became one with, while that is there.
+    """
 
     line: Line
     piece: Piece
+    thread: Page[Comment]
     answers: Page[Answer]
+    merged: Sequence[Merged]
+    count: int
+    me_too: int
     abilities: frozenset[str]
     accepted_by: Byline | None
     accepted_by_me: bool
     asked_by_me: bool
     accepted_at: datetime | None
+    reopened_by: Byline | None
+    reopened_at: datetime | None
     first_answer_at: datetime | None
+    into: Line | None
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """Ids of answers in the order of the page, when the first came, which one is accepted and which were good."""
+
+    ids: Sequence[UUID]
+    first_at: datetime | None
+    accepted: UUID | None
+    good: Sequence[UUID]
 
 
 def read(
@@ -65,42 +99,56 @@ def read(
     under: UUID | None = None,
     upto: UUID | None = None,
 ) -> QuestionPage:
-    """A question's page. `after`: the last answer of the page before; `under`, `upto`: one answer's older comments."""
+    """A question's page. `after`: the last answer of the page before; `under`, `upto`: one thread's older comments."""
     question = find(actor, question_id)
     shown = line(actor, question_id)
-    accepted_id = question.accepted_id if shown.is_answered else None
-    ordered = _ordered(actor, question, order=order, first=accepted_id)
-    ids = [one for one, _, _ in ordered]
-    begin = _place_of(after, ids) + 1 if after else 0
-    rows = {one.id: one for one in content.live(ids[begin : begin + ANSWERS_SHOWN])}
-    drawn = content.pieces(actor, [session().get_one(Item, question_id), *rows.values()])
-    threads = content.threads(actor, [one for one in rows if one != under])
-    if under in rows:
+    found = _answers(actor, question, order)
+    begin = _place_of(after, found.ids) + 1 if after else 0
+    on_page = found.ids[begin : begin + ANSWERS_SHOWN]
+    others = merged_with(actor, [question_id]).get(question_id, [])
+    said = _under(actor, others)
+    items = {one.id: one for one in content.live([*on_page, *(id_ for ids in said.values() for id_ in ids), *others])}
+    drawn = content.pieces(actor, [session().get_one(Item, question_id), *items.values()])
+    shows = [question_id, *(one for one in items if one not in others)]
+    threads = content.threads(actor, [one for one in shows if one != under])
+    if under in shows:
         threads |= content.threads(actor, [under], upto=upto)
-    answers = [
-        Answer(drawn[one], threads[one], one == accepted_id)
-        for one in ids[begin : begin + ANSWERS_SHOWN]
-        if one in drawn
-    ]
-    more = begin + ANSWERS_SHOWN < len(ids)
-    by = bylines([question.accepted_by]) if accepted_id and question.accepted_by else {}
+
+    def answer(one: UUID) -> Answer:
+        return Answer(drawn[one], threads[one], one == found.accepted, one in found.good)
+
+    answers = [answer(one) for one in on_page if one in drawn]
+    titles = lines(actor, [*others, *([question.merged_into] if question.merged_into else [])], merged=True)
+    who = bylines(one for one in (question.accepted_by, question.reopened_by) if one)
+    more = begin + ANSWERS_SHOWN < len(found.ids)
     return QuestionPage(
         line=shown,
         piece=drawn[question_id],
+        thread=threads[question_id],
         answers=Page(answers, str(answers[-1].piece.id) if more else ""),
+        merged=[
+            Merged(titles[one], drawn[one], [answer(id_) for id_ in said.get(one, ()) if id_ in drawn])
+            for one in others
+            if one in titles and one in drawn
+        ],
+        count=len(found.ids) + sum(titles[one].answers for one in others if one in titles),
+        me_too=me_too(question.space_id, [question_id, *others])
+        if others
+        else drawn[question_id].reactions.counts.get("me_too", 0),
         abilities=POLICY.abilities(actor, question),
-        accepted_by=next(iter(by.values()), None),
+        accepted_by=who.get(question.accepted_by) if question.accepted_by and found.accepted else None,
         accepted_by_me=question.accepted_by in actor.mine,
         asked_by_me=question.author_id in actor.mine,
-        accepted_at=question.accepted_at if accepted_id else None,
-        first_answer_at=min((when for _, when, _ in ordered), default=None),
+        accepted_at=question.accepted_at if found.accepted else None,
+        reopened_by=who.get(question.reopened_by) if question.reopened_by else None,
+        reopened_at=question.reopened_at,
+        first_answer_at=found.first_at,
+        into=titles.get(question.merged_into) if question.merged_into else None,
     )
 
 
-def _ordered(
-    actor: Actor, question: Question, *, order: Order, first: UUID | None
-) -> Sequence[tuple[UUID, datetime, int]]:
-    """Ids of all answers, when they came, how many found them useful; the accepted one first, then in this order."""
+def _answers(actor: Actor, question: Question, order: Order) -> _Answers:
+    """The accepted one first, then the good ones, then the rest in this order."""
     useful = and_(Reaction.space_id == Item.space_id, Reaction.item_id == Item.id, Reaction.word == "useful")
     rows = session().execute(
         select(Item.id, Item.created_at, func.count(Reaction.author_id))
@@ -116,11 +164,37 @@ def _ordered(
         .order_by(Item.id)
     )
     found = [(one, when, count) for one, when, count in rows]
+    good = good_answers([question.item_id])[question.item_id]
+    there = {one for one, _, _ in found}
+    first = question.accepted_id if question.accepted_id in there else next(iter(good), None)
     if order is Order.NEWEST:
         found.reverse()
     else:
         found.sort(key=lambda row: -row[2])
-    return sorted(found, key=lambda row: row[0] != first)
+    found.sort(key=lambda row: (row[0] != first, row[0] not in good))
+    first_at = min((when for _, when, _ in found), default=None)
+    return _Answers([one for one, _, _ in found], first_at, first, [one for one in good if one != first])
+
+
+def _under(actor: Actor, question_ids: Sequence[UUID]) -> Mapping[UUID, list[UUID]]:
+    """The first answers to these questions, oldest first; one query, none when there are no questions."""
+    found: dict[UUID, list[UUID]] = {}
+    if question_ids:
+        rows = session().execute(
+            select(Item.parent_id, Item.id)
+            .where(
+                CONTENT.readable(actor, Item),
+                Item.parent_id.in_(question_ids),
+                Item.kind == "answer",
+                Item.deleted_at.is_(None),
+            )
+            .order_by(Item.id)
+            .limit(MERGED_SHOWN)
+        )
+        for question_id, answer_id in rows:
+            if question_id is not None:
+                found.setdefault(question_id, []).append(answer_id)
+    return found
 
 
 def _place_of(answer_id: UUID, ids: Sequence[UUID]) -> int:

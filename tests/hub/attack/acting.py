@@ -115,7 +115,7 @@ def _told(endpoint: str, words: Mapping[str, str]) -> set[str]:
     if kind == "space":
         return READS[name] if endpoint != "groups.ask" else set()
     if kind == "item" and name not in {"bericht-gewist", "bericht-teruggenomen"}:
-        return READS[name.partition("-")[2]]
+        return READS[name.partition("-")[2].removeprefix("antwoord-").removeprefix("vraag-")]
     return set()
 
 
@@ -289,6 +289,7 @@ def lay(world: World) -> dict[str, UUID]:
         "UPDATE plein.question SET accepted_id = %s, accepted_by = %s, accepted_at = %s WHERE item_id = %s",
         (world.items["antwoord-visie"], world["sanne"].affiliation, at, world.items["vraag-visie"]),
     )
+    _more_of_a_question(world)
     _second_version(world)
     world.item("map-tender", "tender", "sanne", "folder")
     keeper.execute(
@@ -304,4 +305,24 @@ def _second_version(world: World) -> None:
         " media_type, file_name, created_at) SELECT plein.new_id(), space_id, document_id, 2, author_id, owner_id,"
         " sha256, size, media_type, file_name, created_at FROM plein.document_version WHERE document_id = %s",
         (world.items["stuk-tender"],),
+    )
+
+
+def _more_of_a_question(world: World) -> None:
+    """Other answers to the answered question, one of them good; another question, and one that was merged with it."""
+    for key in ("tweede", "derde"):
+        world.item(f"{key}-antwoord-visie", "visie", "fatima", "answer", parent="vraag-visie")
+    question, at = world.items["vraag-visie"], world.now
+    world.lay(
+        "good_answer",
+        answer_id=world.items["derde-antwoord-visie"],
+        space_id=world.spaces["visie"],
+        question_id=question,
+        marked_by=world["sanne"].affiliation,
+        marked_at=at,
+    )
+    target = world.item("tweede-vraag-visie", "visie", "fatima", "question")
+    world.keeper.execute(
+        "UPDATE plein.question SET merged_into = %s, merged_by = %s, merged_at = %s WHERE item_id = %s",
+        (target, world["fatima"].affiliation, at, world.item("dubbele-vraag-visie", "visie", "fatima", "question")),
     )

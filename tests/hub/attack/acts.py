@@ -237,10 +237,22 @@ posts.write space_id=space:kamer-a title=Titel text='Een bericht.'
     fatima karin
 questions.accept answer_id=item:antwoord-tender
     fatima sanne
+questions.mark_good answer_id=item:tweede-antwoord-visie
+    fatima sanne stef dirk
+questions.merge question_id=item:vraag-visie doel=item:tweede-vraag-visie
+    fatima stef dirk
+questions.reopen question_id=item:vraag-visie
+    fatima sanne stef dirk
+questions.unmark_good answer_id=item:derde-antwoord-visie
+    fatima sanne stef dirk
+questions.unmerge question_id=item:dubbele-vraag-visie
+    fatima stef dirk
 questions.answer question_id=item:vraag-tender text='Een antwoord.'
     fatima sanne els peter tweede
 questions.ask space_id=space:tender title='Een vraag?' text=Uitleg.
     fatima sanne els peter tweede
+shows questions.ask space_id=space:tender title='Een vraag?' text=Uitleg. kijk=1
+    fatima sanne rik els peter tweede
 questions.edit question_id=item:vraag-tender title='Een andere vraag?' text=Uitleg.
     sanne fatima
 questions.unaccept question_id=item:vraag-visie

@@ -1,0 +1,56 @@
+"""For whom somebody asks: a name, or somebody who is in the space and whom the asker sees there."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from hub.groups import service as groups
+from hub.groups.service import Filter
+from tenants.actor import Actor
+from tenants.errors import Invalid, words
+from tenants.names import sort_name
+
+SUGGESTED = 8
+LEAST = 2
+"""From so many letters on, names are offered."""
+
+
+@dataclass(frozen=True)
+class Behalf:
+    """For whom one asks: an affiliation, or else a name; neither when one asks for oneself."""
+
+    name: str = ""
+    affiliation_id: UUID | None = None
+
+
+NOBODY = Behalf()
+
+
+def names(actor: Actor, space_id: UUID, said: str) -> list[str]:
+    """People of a space of whose name a word begins so, as far as the actor sees them: "Name (organisation)"."""
+    if len(sort_name(said)) < LEAST:
+        groups.find(actor, space_id)
+        return []
+    found = groups.members(actor, space_id, only=Filter(name=said)).rows[:SUGGESTED]
+    return [_full(one.person.name, one.person.organisation) for one in found if not one.is_me]
+
+
+def meant(actor: Actor, space_id: UUID, said: str) -> Behalf:
+    """Who is meant by what was typed: the one person of the space with exactly this name, else the name itself.
+
+    Invalid where several people have it: the organisation behind it says which.
+    """
+    if not said:
+        return NOBODY
+    bare, _, rest = said.partition(" (")
+    found = groups.members(actor, space_id, only=Filter(name=bare)).rows
+    exact = [one for one in found if sort_name(one.person.name) == sort_name(bare)]
+    if rest:
+        exact = [one for one in exact if sort_name(_full(one.person.name, one.person.organisation)) == sort_name(said)]
+    if len(exact) > 1:
+        sentence = words("Er zijn hier meer mensen met deze naam. Zet de organisatie er tussen haakjes achter.")
+        raise Invalid({"voor": sentence})
+    return Behalf(affiliation_id=exact[0].id) if exact else Behalf(name=said)
+
+
+def _full(name: str, organisation: str) -> str:
+    return f"{name} ({organisation})" if organisation else name

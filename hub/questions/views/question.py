@@ -1,0 +1,134 @@
+"""One question: its page, changing it, answers, and which of them helped."""
+
+from uuid import UUID
+
+from flask import request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from hub.content import cards
+from hub.content.schemas import BODY_MAX, TITLE_MAX
+from hub.kit import moments
+from hub.kit.pages import actor, again, form, page, seen, toast
+from hub.kit.paging import after_id
+from hub.questions import service
+from hub.questions.schemas import TAGS_TEXT_MAX, Accept, Answer, Change
+from hub.questions.service import Order
+from hub.questions.views.edge import Pill, chosen, pages
+
+
+@pages.get("/vragen/<uuid:question_id>")
+def read(question_id: UUID) -> str:
+    """One question with its answers."""
+    order = chosen("volgorde", Order.USEFUL, tuple(Order))
+    shown = service.read(
+        actor(),
+        question_id,
+        order=order,
+        after=after_id(request.args.get("na")),
+        under=after_id(request.args.get("bij")),
+        upto=after_id(request.args.get("tot")),
+    )
+    first = shown.first_answer_at
+    titles = {Order.USEFUL: _("Nuttigste"), Order.NEWEST: _("Nieuwste")}
+    return page(
+        "questions/question.html",
+        shown=shown,
+        order=order,
+        first_answer=_("na %(time)s", time=moments.open_for(shown.line.when, first)) if first else "",
+        place=cards.places([shown.line.space_id])[shown.line.space_id],
+        pills=[
+            Pill(title, f"/vragen/{question_id}?volgorde={one}#antwoorden", one == order)
+            for one, title in titles.items()
+        ],
+    )
+
+
+@pages.get("/vragen/<uuid:question_id>/bewerken")
+def edit_form(question_id: UUID) -> str:
+    """The page on which the asker changes a question, or a steward its title and tags."""
+    question = service.changeable(actor(), question_id)
+    own = service.tags_of([question_id]).get(question_id, ())
+    return page(
+        "questions/edit.html",
+        question=question,
+        piece=service.read(actor(), question_id).piece,
+        place=cards.places([question.space_id])[question.space_id],
+        own=own,
+        tags=service.in_use(actor(), question.space_id, besides=own),
+        title_max=TITLE_MAX,
+        body_max=BODY_MAX,
+        tags_text_max=TAGS_TEXT_MAX,
+    )
+
+
+@pages.post("/vragen/<uuid:question_id>/bewerken")
+@again(edit_form)
+def edit(question_id: UUID) -> Response:
+    """Change a question."""
+    service.changeable(actor(), question_id)
+    sent = form(Change())
+    service.change(actor(), question_id, title=sent["title"], body=sent["text"], labels=sent["labels"])
+    toast(_("Je wijziging is bewaard."))
+    return seen(f"/vragen/{question_id}")
+
+
+@pages.post("/vragen/<uuid:question_id>/antwoorden")
+@again(read)
+def answer(question_id: UUID) -> Response:
+    """Answer a question."""
+    service.find(actor(), question_id)
+    sent = form(Answer())
+    made = service.answer(actor(), question_id, body=sent["text"])
+    toast(_("Dank je wel. Je antwoord staat erop."))
+    return seen(f"/vragen/{question_id}#antwoord-{made.id}")
+
+
+@pages.post("/antwoorden/<uuid:answer_id>/accepteren")
+def accept(answer_id: UUID) -> Response:
+    """Say that this answer helped."""
+    question, before = service.accept(actor(), answer_id, good=form(Accept())["goed"])
+    undo = f"/antwoorden/{before}/accepteren" if before else f"/vragen/{question.item_id}/terugdraaien"
+    toast(_("Antwoord geaccepteerd."), undo_url=undo)
+    return seen(f"/vragen/{question.item_id}#antwoord-{answer_id}")
+
+
+@pages.post("/antwoorden/<uuid:answer_id>/goed")
+def mark_good(answer_id: UUID) -> Response:
+    """Say that this answer helped too."""
+    question = service.mark_good(actor(), answer_id)
+    toast(_("Ook dit is een goed antwoord."), undo_url=f"/antwoorden/{answer_id}/niet-goed")
+    return seen(f"/vragen/{question.item_id}#antwoord-{answer_id}")
+
+
+@pages.post("/antwoorden/<uuid:answer_id>/niet-goed")
+def unmark_good(answer_id: UUID) -> Response:
+    """Take back that this answer helped too."""
+    question = service.unmark_good(actor(), answer_id)
+    toast(_("Dit is geen goed antwoord meer."), undo_url=f"/antwoorden/{answer_id}/goed")
+    return seen(f"/vragen/{question.item_id}#antwoord-{answer_id}")
+
+
+@pages.post("/vragen/<uuid:question_id>/terugdraaien")
+def unaccept(question_id: UUID) -> Response:
+    """Take the acceptance back; a good answer takes its place."""
+    before, promoted = service.unaccept(actor(), question_id)
+    said = _("Een ander goed antwoord is nu het geaccepteerde.") if promoted else _("De vraag staat weer open.")
+    toast(
+        said,
+        undo_url=f"/antwoorden/{before}/accepteren" if before else "",
+        **({"goed": str(promoted)} if promoted else {}),
+    )
+    return seen(f"/vragen/{question_id}")
+
+
+@pages.post("/vragen/<uuid:question_id>/heropenen")
+def reopen(question_id: UUID) -> Response:
+    """Say that the question is open after all."""
+    accepted, *good = service.reopen(actor(), question_id)
+    toast(
+        _("De vraag staat weer open."),
+        undo_url=f"/antwoorden/{accepted}/accepteren",
+        **({"goed": ",".join(str(one) for one in good)} if good else {}),
+    )
+    return seen(f"/vragen/{question_id}")
