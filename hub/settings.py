@@ -82,6 +82,14 @@ class Settings:
         "PLEIN_READER_SECONDS", "how long that process may compute at one file; at most 120", default="60"
     )
     preview_pages: int = _setting("PLEIN_PREVIEW_PAGES", "of so many pages of a file a picture is made", default="100")
+    upload_refuse: str = _setting(
+        "PLEIN_UPLOAD_REFUSE",
+        "what may not be uploaded: endings of names (.exe) and media types by content, with commas between; - for none",
+        default=(
+            ".exe,.com,.scr,.pif,.bat,.cmd,.msi,.msp,.ps1,.vbs,.vbe,.wsf,.hta,.cpl,.lnk,application/x-msdownload,"
+            "application/x-dosexec,application/vnd.microsoft.portable-executable,application/x-msi"
+        ),
+    )
     form_bytes: int = _setting("PLEIN_FORM_BYTES", "the largest form without files", default="1048576")
     session_hours: int = _setting("PLEIN_SESSION_HOURS", "after so long everyone signs in again", default="12")
     idle_minutes: int = _setting("PLEIN_IDLE_MINUTES", "after so long without a click one signs in again", default="60")
@@ -132,6 +140,11 @@ class Settings:
     def secure(self) -> bool:
         """Whether people come over HTTPS, so that cookies may say so."""
         return self.address.startswith("https://")
+
+    @property
+    def refused_files(self) -> frozenset[str]:
+        """Endings of names with their dot, and media types, that nobody uploads."""
+        return frozenset(one.strip().lower() for one in self.upload_refuse.split(",")) - {"", "-"}
 
     def need(self, name: str) -> str:
         """A setting that this process can't do without: `need("database_keeper")`, or Unusable."""

@@ -80,7 +80,12 @@ class Hub(Flask):
         """Read the body before the transaction begins: a slow upload holds no connection."""
         if getattr(view, "takes_files", False):
             taking = cast("Receiving", request)
-            taking.receive(self.storage, largest=self.settings.upload_bytes, fields=self.settings.form_bytes)
+            taking.receive(
+                self.storage,
+                largest=self.settings.upload_bytes,
+                fields=self.settings.form_bytes,
+                refused=self.settings.refused_files,
+            )
         _ = request.form
 
     def _answer(self, proof: bytes | None, view: Callable[..., Any]) -> Any:  # noqa: ANN401 - as dispatch_request

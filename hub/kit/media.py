@@ -9,6 +9,7 @@ import puremagic
 UNKNOWN = "application/octet-stream"
 TEXT = "text/plain"
 ZIP = "application/zip"
+PROGRAM = "application/vnd.microsoft.portable-executable"
 LOOKED_AT = 8192
 
 _ZIP_MARK = b"PK\x03\x04"
@@ -43,6 +44,8 @@ def media_type(file: Readable, size: int) -> str:
     file.seek(0)
     if head.startswith(_ZIP_MARK):
         return _of_zip(head, tail)
+    if _is_program(head):
+        return PROGRAM
     with suppress(puremagic.PureError, ValueError):
         found = puremagic.from_string(head, mime=True)
         if _TYPE.fullmatch(found):
@@ -57,6 +60,12 @@ def _of_zip(head: bytes, tail: bytes) -> str:
     if b"[Content_Types].xml" in head + tail:
         return next((kind for folder, kind in _OFFICE.items() if folder in tail or folder in head), ZIP)
     return ZIP
+
+
+def _is_program(head: bytes) -> bool:
+    """Whether it is a program of Windows or DOS (PE format, "MS-DOS stub"): it says where its second header begins."""
+    start = int.from_bytes(head[60:64], "little")
+    return head.startswith(b"MZ") and (head[start : start + 4] == b"PE\0\0" or b"DOS mode" in head[:512])
 
 
 def _reads_as_text(head: bytes) -> bool:

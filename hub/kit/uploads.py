@@ -33,16 +33,18 @@ class Receiving(Request):
 
     storage: Storage | None = None
     largest = 0
+    refused: frozenset[str] = frozenset()
     _received = 0
 
-    def receive(self, storage: Storage, *, largest: int, fields: int) -> None:
+    def receive(self, storage: Storage, *, largest: int, fields: int, refused: frozenset[str] = frozenset()) -> None:
         """Read the body into the storage, made durable: what is left is to give it a name. Raises NoRoom, 400 and 413.
 
         `largest`: bytes that the files may have; `fields`: bytes that all the rest may have.
+        `refused`: endings of names and media types that are not taken.
         """
         if self.mimetype != "multipart/form-data":
             return  # any other body would be read into memory: it stays as small as on every page
-        self.storage, self.largest = storage, largest
+        self.storage, self.largest, self.refused = storage, largest, refused
         self.max_content_length = largest + fields
         self.max_form_parts = MOST_FILES + MOST_FIELDS
         for sent in chain.from_iterable(self.files.listvalues()):
@@ -64,7 +66,7 @@ class Receiving(Request):
 
 
 def sent_files(field: str) -> list[Upload]:
-    """The files chosen in this field of the form. Invalid when there is none, or one is empty or too large."""
+    """The files chosen in this field of the form. Invalid when there is none, or one is empty, too large or refused."""
     chosen = [one for one in request.files.getlist(field) if one.filename]
     if not chosen:
         raise Invalid({field: _("Kies een bestand.")})
@@ -79,5 +81,21 @@ def sent_files(field: str) -> list[Upload]:
             raise Invalid(
                 {field: _("%(name)s is te groot: hoogstens %(limit)s per keer.", name=name, limit=size(limit))}
             )
-        found.append(Upload(name, media_type(file, file.size), file))
+        kind = media_type(file, file.size)
+        if not _refused(name, one.filename or "", kind).isdisjoint(cast("Receiving", request).refused):
+            raise Invalid(
+                {
+                    field: _(
+                        "%(name)s is een programma of een andere soort die hier niet mag. Kies een ander bestand,"
+                        " bijvoorbeeld een pdf of een tekst.",
+                        name=name,
+                    )
+                }
+            )
+        found.append(Upload(name, kind, file))
     return found
+
+
+def _refused(name: str, sent: str, kind: str) -> set[str]:
+    """What a file may be refused for: its ending, also as it was sent, and its type by content."""
+    return {kind.lower(), *("." + one.rstrip(". ").lower().rpartition(".")[2] for one in (name, sent))}

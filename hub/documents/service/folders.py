@@ -121,10 +121,11 @@ def make(actor: Actor, space_id: UUID, *, name: str, parent_id: UUID | None = No
     return folder
 
 
-def rename_folder(actor: Actor, folder_id: UUID, *, name: str) -> Folder:
-    """Another name for a folder: by who made it, or a steward."""
+def rename_folder(actor: Actor, folder_id: UUID, *, name: str, based_on: str = "") -> Folder:
+    """Another name for a folder: by who made it, or a steward. Conflict when it is no longer called `based_on`."""
     folder = find_folder(actor, folder_id)
     require(actor, Can.RENAME, folder)
+    refuse_renamed(folder.name, based_on)
     folder.name = _free(folder.space_id, name, parent_id=folder.parent_id, besides=folder.item_id)
     session().flush()
     audit.record(
@@ -135,6 +136,14 @@ def rename_folder(actor: Actor, folder_id: UUID, *, name: str) -> Folder:
         as_affiliation=as_whom(actor, folder.space_id),
     )
     return folder
+
+
+def refuse_renamed(now: str, based_on: str) -> None:
+    """Conflict when somebody gave it another name since a form with this one ('' where it says none) was opened."""
+    if based_on and based_on != now:
+        raise Conflict(
+            words("Dit heet intussen “%(name)s”. Wil je het toch anders noemen? Bewaar dan nog een keer."), name=now
+        )
 
 
 def require(actor: Actor, can: Can, thing: Folder | Document) -> None:

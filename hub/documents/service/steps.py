@@ -11,10 +11,11 @@ from sqlalchemy import func, select
 from hub.content import service as content
 from hub.documents.models import Document, DocumentVersion
 from hub.documents.policy import Can
-from hub.documents.service.folders import as_whom, folder_in, require
+from hub.documents.service.folders import as_whom, folder_in, refuse_renamed, require
 from hub.documents.service.reading import find, newest_number, version_of
 from hub.groups import service as groups
 from hub.kit import filenames
+from hub.kit.people import bylines
 from hub.kit.storage import Incoming, Storage
 from tenants import audit
 from tenants.actor import Actor
@@ -63,12 +64,24 @@ def _add(actor: Actor, space_id: UUID, *, new: NewFile, folder_id: UUID | None) 
     return document
 
 
-def add_version(actor: Actor, document_id: UUID, *, new: NewFile, note: str) -> DocumentVersion:
-    """The next version of a document."""
+def add_version(
+    actor: Actor, document_id: UUID, *, new: NewFile, note: str, based_on: int | None = None
+) -> DocumentVersion:
+    """The next version of a document. Conflict when one came after the one that this was `based_on`."""
     document = find(actor, document_id)
     require(actor, Can.ADD_VERSION, document)
     author_id = groups.place(actor, document.space_id)
     number = _next_number(document)
+    if based_on is not None and based_on != number - 1:
+        newest = version_of(document, number - 1)
+        raise Conflict(
+            words(
+                "%(name)s zette intussen versie %(number)s erop. Bekijk die eerst. Wil je jouw bestand er toch bovenop"
+                " zetten? Kies het dan opnieuw."
+            ),
+            name=bylines([newest.author_id])[newest.author_id].name,
+            number=newest.number,
+        )
     return _append(
         document, new=new, author_id=author_id, owner_id=_owner(session().who, author_id), number=number, note=note
     )
@@ -105,14 +118,15 @@ def set_back(actor: Actor, document_id: UUID, *, number: int, storage: Storage) 
     return made
 
 
-def rename(actor: Actor, document_id: UUID, *, name: str) -> Document:
-    """Another name; what says the kind of file (".docx") stays."""
+def rename(actor: Actor, document_id: UUID, *, name: str, based_on: str = "") -> Document:
+    """Another name; what says the kind of file (".docx") stays. Conflict when it is no longer called `based_on`."""
     document = find(actor, document_id)
     require(actor, Can.RENAME, document)
     cleaned = filenames.clean(name)
     if not cleaned:
         raise Invalid({"name": words("Vul een naam in.")})
     newest = version_of(document, newest_number(document))
+    refuse_renamed(filenames.with_suffix_of(document.name, newest.file_name), based_on)
     document.name = filenames.with_suffix_of(cleaned, newest.file_name)
     session().flush()
     _record("document.renamed", document, as_whom(actor, document.space_id))

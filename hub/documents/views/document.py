@@ -44,7 +44,8 @@ def add_version(document_id: UUID) -> Redirect:
     if len(files) > 1:
         raise Invalid({"file": _("Kies één bestand: dit wordt de nieuwe versie van dit document.")})
     file = NewFile(files[0].name, files[0].media_type, files[0].file)
-    made = service.add_version(actor(), document_id, new=file, note=form(NewVersion())["note"])
+    sent = form(NewVersion())
+    made = service.add_version(actor(), document_id, new=file, note=sent["note"], based_on=sent["based_on"])
     toast(_("Versie %(number)s staat erop.", number=made.number))
     return seen(f"/documenten/{document_id}")
 
@@ -59,7 +60,7 @@ def rename_form(document_id: UUID) -> str:
 @again(rename_form)
 def rename(document_id: UUID) -> Redirect:
     """Give another name."""
-    document = service.rename(actor(), document_id, name=form(Name())["name"])
+    document = service.rename(actor(), document_id, **form(Name()))
     toast(_("Het document heet nu “%(name)s”.", name=document.name))
     return seen(f"/documenten/{document_id}")
 

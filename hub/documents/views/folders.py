@@ -43,6 +43,6 @@ def rename_folder_form(folder_id: UUID) -> str:
 @again(rename_folder_form)
 def rename_folder(folder_id: UUID) -> Redirect:
     """Give a folder another name."""
-    folder = service.rename_folder(actor(), folder_id, name=form(Name())["name"])
+    folder = service.rename_folder(actor(), folder_id, **form(Name()))
     toast(_("De map heet nu “%(name)s”.", name=folder.name))
     return seen(f"/mappen/{folder_id}")

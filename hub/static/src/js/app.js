@@ -3,6 +3,7 @@ import htmx from "htmx.org/dist/htmx.esm.js";
 import "@github/markdown-toolbar-element";
 import "./pages.js";
 import "./forms.js";
+import "./drop.js";
 import "./menus.js";
 import "./keys.js";
 

@@ -53,22 +53,6 @@ function send(form) {
   request.send(new FormData(form));
 }
 
-/* A file may be dropped on the field; the button does the same. */
-for (const kind of ["dragover", "dragleave", "drop"]) {
-  document.addEventListener(kind, (event) => {
-    const field = event.target.closest?.("[data-drop]");
-    if (!field) return;
-    event.preventDefault();
-    field.classList.toggle("is-over", kind === "dragover");
-    if (kind === "drop" && event.dataTransfer.files.length) {
-      const input = field.querySelector("input[type=file]");
-      input.files = event.dataTransfer.files;
-      input.dispatchEvent(new Event("change", { bubbles: true }));
-      input.focus();
-    }
-  });
-}
-
 /* Ctrl+Enter posts what is being written. */
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("textarea")) event.target.form?.requestSubmit();
