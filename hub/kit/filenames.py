@@ -2,9 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from urllib.parse import quote
 
 LONGEST = 200
+LONGEST_BYTES = 240
+"""Disks of Linux and macOS keep names of 255 bytes of UTF-8: with room for " (v12)" or " (2)"."""
+MOST_MARKS = 6
+"""So many marks on one sign, which is more than any script needs: towers of them cover the lines above."""
 NAMELESS = "document"
 
 # Signs that Windows does not take in a name, and what looks most like them.
@@ -14,6 +19,8 @@ _SUFFIX = re.compile(r"(?=[^.]*[A-Za-z])[A-Za-z0-9]{1,10}")  # "docx", "7z"; the
 _PLAIN = "!#$&+-.^_`|~"  # attr-char of RFC 8187 besides letters and digits
 # Invisible joiners that words of some scripts and family emoji need; other such characters turn text round or hide it.
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+# Signs that count as letters or symbols, and show nothing.
+_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 
 
 def without_path(name: str) -> str:
@@ -24,12 +31,14 @@ def without_path(name: str) -> str:
 def clean(name: str) -> str:
     """A name without control or direction characters that every system can save; '' when nothing is left of it."""
     whole = unicodedata.normalize("NFC", name)
-    seen = "".join(" " if one.isspace() else one for one in whole if one.isspace() or _is_shown(one))
+    seen = "".join(" " if one.isspace() else one for one in _untowered(whole) if one.isspace() or _is_shown(one))
     tidy = " ".join(seen.translate(_LOOKALIKES).split()).rstrip(". ")
     if _SAVED_NOWHERE.fullmatch(tidy):
         tidy = f"_{tidy}"
     stem, suffix = split(tidy)
-    return stem[: LONGEST - len(suffix)].rstrip() + suffix
+    if not any(_is_seen(one) for one in stem):
+        return NAMELESS + suffix if suffix else ""
+    return _cut(stem, LONGEST - len(suffix), LONGEST_BYTES - len(suffix)) + suffix
 
 
 def split(name: str) -> tuple[str, str]:
@@ -46,7 +55,7 @@ def with_suffix_of(name: str, other: str) -> str:
     stem, own = split(name)
     if not suffix or own.lower() == suffix.lower():
         return name
-    return (stem if own else name)[: LONGEST - len(suffix)] + suffix
+    return _cut(stem if own else name, LONGEST - len(suffix), LONGEST_BYTES - len(suffix)) + suffix
 
 
 def attachment(name: str) -> str:
@@ -61,6 +70,23 @@ def attachment(name: str) -> str:
         plain = NAMELESS
     plain = re.sub(r"[^A-Za-z0-9 ._()'&+,=@-]", "_", plain + suffix)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(safe, safe=_PLAIN)}"
+
+
+def _cut(name: str, signs: int, octets: int) -> str:
+    """The beginning that has so many signs, and so many bytes in UTF-8; no system drops what it ends with."""
+    return name[:signs].encode()[:octets].decode(errors="ignore").rstrip(". " + _JOINERS)
+
+
+def _untowered(name: str) -> Iterator[str]:
+    marks = 0
+    for sign in name:
+        marks = marks + 1 if unicodedata.category(sign) in {"Mn", "Me"} else 0
+        if marks <= MOST_MARKS:
+            yield sign
+
+
+def _is_seen(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in "LNPS" and sign not in _BLANKS
 
 
 def _is_shown(sign: str) -> bool:

@@ -1,5 +1,6 @@
 """What kind of file something is, by what is in it. What a name or a browser says of it is not believed."""
 
+import codecs
 import re
 from contextlib import suppress
 from typing import Protocol
@@ -11,6 +12,9 @@ TEXT = "text/plain"
 ZIP = "application/zip"
 PROGRAM = "application/vnd.microsoft.portable-executable"
 LOOKED_AT = 8192
+PLAIN, MOSTLY = 0x80, 0.8
+"""In text of Windows in our language, so much is plain ASCII."""
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 _ZIP_MARK = b"PK\x03\x04"
 _OOXML = "application/vnd.openxmlformats-officedocument"
@@ -69,10 +73,23 @@ def _is_program(head: bytes) -> bool:
 
 
 def _reads_as_text(head: bytes) -> bool:
+    """Whether this is text: in UTF-8, in UTF-16 that says so, or in what Windows wrote before them."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _is_legible(head[: len(head) // 2 * 2].decode("utf-16", "replace"))
     try:
         text = head.decode()
     except UnicodeDecodeError as error:
         if error.start < len(head) - 3:  # a sign of several bytes may be cut off at the end
-            return False
+            return sum(octet < PLAIN for octet in head) > len(head) * MOSTLY and _is_of_windows(head)
         text = head[: error.start].decode()
-    return all(sign.isprintable() or sign.isspace() for sign in text)
+    return _is_legible(text)
+
+
+def _is_of_windows(head: bytes) -> bool:
+    with suppress(UnicodeDecodeError):
+        return _is_legible(head.decode("cp1252"))
+    return False
+
+
+def _is_legible(text: str) -> bool:
+    return all(sign.isprintable() or sign.isspace() or sign == BOM for sign in text)

@@ -213,9 +213,10 @@ def children(pid: int) -> list[int]:
 
 
 def has_begun(pid: int) -> bool:
-    """Whether it reads its file already: from then on it has the library for it."""
-    with suppress(FileNotFoundError, PermissionError):
-        return "pdfium" in Path(f"/proc/{pid}/maps").read_text()
+    """Whether it draws: it computed for longer than starting takes."""
+    with suppress(FileNotFoundError):
+        ticks = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]
+        return sum(map(int, ticks)) > 2 * os.sysconf("SC_CLK_TCK")
     return False
 
 
