@@ -5,11 +5,12 @@ from functools import lru_cache, partial
 from urllib.parse import urlencode, urlsplit
 
 import redis
-from flask import Response, g, has_request_context, render_template, request
+from flask import Response, current_app, g, has_request_context, render_template, request
 from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hub.content import cards
+from hub.content.service import MOST_ATTACHED
 from hub.copies.service import sources as copies
 from hub.desk import acts as desk_acts
 from hub.desk import tabs as desk_tabs
@@ -67,6 +68,7 @@ def create_app(settings: Settings, features: Sequence[Feature] = FEATURES) -> Hu
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     Babel(app, locale_selector=_language)
     drawing.prepare(app, now=moment)
+    app.jinja_env.globals.update(largest_upload=settings.upload_bytes, most_attached=MOST_ATTACHED)
     app.draw_refusal = draw_refusal
     app.draw_signed_out = draw_signed_out
     app.draw_first = draw_first
@@ -127,9 +129,14 @@ def draw_first(url: str) -> str:
 
 
 def _kept() -> dict[str, object]:
-    files = request.mimetype == "multipart/form-data"  # its body may not have been read: nobody sends us files unasked
-    sent = [] if files else [(name, value) for name, value in request.form.items(multi=True) if name != "once"]
-    return {"sent": sent, "once": None if files else request.form.get("once"), "files": files}
+    """What was typed. Files are not kept, nor read when they are large: nobody sends us those unasked."""
+    with_files = request.mimetype == "multipart/form-data"
+    is_read = not with_files or (request.content_length or 0) <= current_app.config["MAX_CONTENT_LENGTH"]
+    sent = [(name, value) for name, value in request.form.items(multi=True) if name != "once"] if is_read else []
+    files = with_files and (not is_read or any(one.filename for one in request.files.values()))
+    if files and "text" not in dict(sent):  # without its files there is nothing to send again
+        sent = []
+    return {"sent": sent, "once": request.form.get("once") if sent else None, "files": files}
 
 
 def _first(features: Sequence[Feature], actor: Actor) -> str:

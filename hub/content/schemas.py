@@ -12,6 +12,7 @@ TITLE_MAX = 200
 BODY_MAX = 20_000
 COMMENT_MAX = 5_000
 WHY_MAX = 500
+ALT_MAX = 500
 
 
 class Written(fields.Field[str]):
@@ -62,6 +63,14 @@ class Comment(Sent):
         most=COMMENT_MAX,
         too_long=words("Deze reactie is te lang. Gebruik hooguit 5.000 tekens."),
         empty=words("Schrijf eerst je reactie."),
+    )
+
+
+class AltText(Sent):
+    """What a picture shows, for who does not see it; nothing when it only adorns."""
+
+    alt = Written(
+        most=ALT_MAX, too_long=words("Deze beschrijving is te lang. Gebruik hooguit 500 tekens."), one_line=True
     )
 
 

@@ -7,4 +7,7 @@ VERBS = {
     "comment.edited": words("%(who)s bewerkte een reactie."),
     "comment.deleted": words("%(who)s verwijderde een reactie."),
     "comment.restored": words("%(who)s zette een reactie terug."),
+    "attachment.added": words("%(who)s voegde een bestand toe aan een tekst."),
+    "attachment.removed": words("%(who)s haalde een bestand uit een tekst."),
+    "attachment.downloaded": words("%(who)s downloadde een bestand uit een tekst."),
 }

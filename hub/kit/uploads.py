@@ -16,7 +16,7 @@ from tenants.errors import Invalid
 
 MOST_FILES = 20
 """So many files in one form: each keeps a file of the process open while the form comes in."""
-MOST_FIELDS = 10
+MOST_FIELDS = 60
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,11 @@ class Receiving(Request):
         return cast("IO[bytes]", self.storage.receive())
 
 
-def sent_files(field: str) -> list[Upload]:
-    """The files chosen in this field of the form. Invalid when there is none, or one is empty, too large or refused."""
+def sent_files(field: str, *, required: bool = True) -> list[Upload]:
+    """The files chosen in this field of the form. Invalid when there must be one, or one is empty, large or refused."""
     chosen = [one for one in request.files.getlist(field) if one.filename]
+    if not chosen and not required:
+        return []
     if not chosen:
         raise Invalid({field: _("Kies een bestand.")})
     limit = cast("Receiving", request).largest

@@ -29,9 +29,9 @@ class Post:
         return self.piece.id
 
 
-def write(actor: Actor, space_id: UUID, *, title: str, body: str) -> Item:
+def write(actor: Actor, space_id: UUID, *, title: str, body: str, files: Sequence[content.NewAttachment] = ()) -> Item:
     """A new message in a space."""
-    return content.add(actor, space_id, kind="post", title=title, body=body)
+    return content.add(actor, space_id, kind="post", title=title, body=body, files=files)
 
 
 def stream(actor: Actor, space_id: UUID, *, before: UUID | None = None) -> Page[Post]:

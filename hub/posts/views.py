@@ -12,10 +12,10 @@ from hub.content import cards
 from hub.content.cards import Place
 from hub.content.schemas import BODY_MAX, TITLE_MAX
 from hub.content.service import Piece
-from hub.content.views import choose_place
+from hub.content.views import choose_place, sent_attachments
 from hub.groups.views import space_page
 from hub.kit.feature import Card
-from hub.kit.pages import actor, again, form, page, seen, toast
+from hub.kit.pages import actor, again, form, page, seen, takes_files, toast
 from hub.kit.paging import after_id
 from hub.posts import service
 from hub.posts.schemas import NewPost
@@ -46,11 +46,12 @@ def new(space_id: UUID) -> str:
 
 
 @pages.post("/groepen/<uuid:space_id>/berichten")
+@takes_files
 @again(new)
 def write(space_id: UUID) -> Response:
     """Post a message."""
     sent = form(NewPost())
-    service.write(actor(), space_id, title=sent["title"], body=sent["text"])
+    service.write(actor(), space_id, title=sent["title"], body=sent["text"], files=sent_attachments())
     toast(_("Je bericht staat erop."))
     return seen(f"/groepen/{space_id}")
 

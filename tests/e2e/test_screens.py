@@ -27,6 +27,8 @@ NO_SCREENS = {
     "/items/<uuid:item_id>",  # on to the item's own page
     "/documenten/<uuid:document_id>/versies/<int:number>",  # the file
     "/kopieen/<uuid:copy_id>/bestand",  # the file
+    "/bijlagen/<uuid:attachment_id>",  # the file, and its picture
+    "/bijlagen/<uuid:attachment_id>/beeld",
     "/beheer",  # on to the organisation's own
     "/beheer/<uuid:organisation_id>/externen.csv",  # files, as are the next two
     "/beheer/<uuid:organisation_id>/uitnodigingen.csv",

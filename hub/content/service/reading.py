@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from hub.content.models import Item, ItemText, Reaction
 from hub.content.policy import POLICY, Can
+from hub.content.service.attachments import Attached, attached, stands_with
 from hub.content.service.threads import comment_counts
 from hub.groups.policy import POLICY as GROUPS
 from hub.groups.policy import Can as CanInGroup
@@ -46,6 +47,7 @@ class Piece:
     reactions: Reactions
     comments: int
     abilities: frozenset[str]
+    files: Sequence[Attached] = ()
 
     @property
     def html(self) -> Markup:
@@ -69,11 +71,11 @@ class Piece:
 
 
 def pieces(actor: Actor, items: Iterable[Item]) -> dict[UUID, Piece]:
-    """These items, which the actor may read, with text, author, reactions and the number of comments; four queries."""
+    """These items, which the actor may read, with all that stands around them; at most six queries."""
     rows = list(items)
     ids = [item.id for item in rows]
-    said, who, words_given, counts = (
-        texts(ids),
+    said, files = _texts_and_files(ids)
+    who, words_given, counts = (
         bylines(item.author_id for item in rows),
         reactions(actor, ids),
         comment_counts(ids),
@@ -91,10 +93,16 @@ def pieces(actor: Actor, items: Iterable[Item]) -> dict[UUID, Piece]:
             reactions=words_given[item.id],
             comments=counts.get(item.id, 0),
             abilities=POLICY.abilities(actor, item),
+            files=files.get(item.id, ()),
         )
         for item in rows
         if item.id in said
     }
+
+
+def _texts_and_files(ids: Sequence[UUID]) -> tuple[Mapping[UUID, ItemText], Mapping[UUID, Sequence[Attached]]]:
+    rows = session().execute(select(ItemText, stands_with(ItemText)).where(ItemText.item_id.in_(ids))).all()
+    return {one.item_id: one for one, _ in rows}, attached(one.item_id for one, has_files in rows if has_files)
 
 
 def live(ids: Sequence[UUID]) -> list[Item]:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from hub.content.models import Item, ItemPast, ItemText, Reaction
 from hub.content.policy import POLICY, Can
+from hub.content.service.attachments import NewAttachment, attach
 from hub.groups import service as groups
 from tenants import audit
 from tenants.actor import Actor
@@ -25,7 +26,16 @@ RESTORE_DAYS = 30
 ARCHIVED = words("Deze groep is gearchiveerd. Je kunt er nog lezen, niet meer schrijven.")
 
 
-def add(actor: Actor, space_id: UUID, *, kind: str, body: str, title: str = "", parent_id: UUID | None = None) -> Item:
+def add(
+    actor: Actor,
+    space_id: UUID,
+    *,
+    kind: str,
+    body: str,
+    title: str = "",
+    parent_id: UUID | None = None,
+    files: Sequence[NewAttachment] = (),
+) -> Item:
     """A new item in a space, written as the affiliation that has its place there (or gets it by joining).
 
     The caller has checked `body` and `title`. Missing, Forbidden and Conflict as `groups.service.place`.
@@ -51,6 +61,7 @@ def add(actor: Actor, space_id: UUID, *, kind: str, body: str, title: str = "", 
     )
     session().flush()
     audit.record(session().who, f"{kind}.added", kind=kind, thing_id=item.id, as_affiliation=author_id)
+    attach(item, files)
     return item
 
 
@@ -93,7 +104,7 @@ def require(actor: Actor, can: Can, item: Item) -> None:
     raise Forbidden
 
 
-def comment(actor: Actor, item_id: UUID, *, body: str) -> Item:
+def comment(actor: Actor, item_id: UUID, *, body: str, files: Sequence[NewAttachment] = ()) -> Item:
     """A comment on an item, or a reply to a comment; a reply to a reply stands beside it, under the same comment."""
     item = find(actor, item_id)
     require(actor, Can.COMMENT, item)
@@ -103,7 +114,7 @@ def comment(actor: Actor, item_id: UUID, *, body: str) -> Item:
     item = line[max(0, talked_about(line) - 1)]
     if not body.strip():
         raise Invalid({"text": words("Schrijf eerst je reactie.")})
-    return add(actor, item.space_id, kind="comment", body=body, parent_id=item.id)
+    return add(actor, item.space_id, kind="comment", body=body, parent_id=item.id, files=files)
 
 
 def react(actor: Actor, item_id: UUID, *, word: str) -> bool:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 
 from hub.content.models import Item, ItemText
 from hub.content.policy import POLICY, Can
+from hub.content.service.attachments import Attached, attached, stands_with
 from hub.kit import text as written
 from hub.kit.paging import Page
 from hub.kit.people import Byline, bylines
@@ -40,6 +41,7 @@ class Comment:
     may_reply: bool
     replies: Sequence["Comment"] = field(default=())
     all_replies: int = 0
+    files: Sequence[Attached] = ()
 
     @property
     def html(self) -> Markup:
@@ -82,22 +84,23 @@ def comments(
 ) -> Mapping[UUID, list[Comment]]:
     """The last comments on each of these items (up to and with the one named), oldest first, with their last replies.
 
-    Three queries.
+    Three queries, two more where files stand with them.
     """
     wanted = list(item_ids)
     rows = _last(actor, wanted, last=last, until=None if upto is None else Item.id <= upto)
     under = _last(actor, [row.Item.id for row in rows], last=max(replies, 1))
     who = bylines(row.Item.author_id for row in (*rows, *under))
+    files = attached(row.Item.id for row in (*rows, *under) if row.has_files)
     answered: dict[UUID, list[Comment]] = {}
     totals: dict[UUID, int] = {}
     for row in under:
-        answered.setdefault(row.Item.parent_id, []).append(_drawn(actor, row, who))
+        answered.setdefault(row.Item.parent_id, []).append(_drawn(actor, row, who, files))
         totals[row.Item.parent_id] = row.total
     found: dict[UUID, list[Comment]] = {one: [] for one in wanted}
     for row in rows:
         key = row.Item.id
         shown = answered.get(key, []) if replies else []
-        found[row.Item.parent_id].append(_drawn(actor, row, who, replies=shown, total=totals.get(key, 0)))
+        found[row.Item.parent_id].append(_drawn(actor, row, who, files, replies=shown, total=totals.get(key, 0)))
     return found
 
 
@@ -120,7 +123,7 @@ def _last(actor: Actor, parents: Sequence[UUID], *, last: int, until: ColumnElem
     newest = numbered.subquery()
     return list(
         session().execute(
-            select(Item, ItemText, newest.c.total)
+            select(Item, ItemText, newest.c.total, stands_with(ItemText).label("has_files"))
             .join(newest, newest.c.id == Item.id)
             .join(ItemText, ItemText.item_id == Item.id)
             .where(newest.c.rank <= last)
@@ -133,6 +136,7 @@ def _drawn(
     actor: Actor,
     row: Any,  # noqa: ANN401 - of _last
     who: Mapping[UUID, Byline],
+    files: Mapping[UUID, Sequence[Attached]],
     *,
     replies: Sequence[Comment] = (),
     total: int = 0,
@@ -148,6 +152,7 @@ def _drawn(
         may_reply=POLICY.allows(actor, Can.COMMENT, row.Item),
         replies=replies,
         all_replies=total,
+        files=files.get(row.Item.id, ()),
     )
 
 

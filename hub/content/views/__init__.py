@@ -1,6 +1,17 @@
 """Addresses that every kind of item shares."""
 
-from hub.content.views import history, items, thread
+from hub.content.views import attachments, history, items, thread
+from hub.content.views.attachments import attach_sent, change_attachments, sent_attachments
 from hub.content.views.edge import choose_place, pages
 
-__all__ = ["choose_place", "history", "items", "pages", "thread"]
+__all__ = [
+    "attach_sent",
+    "attachments",
+    "change_attachments",
+    "choose_place",
+    "history",
+    "items",
+    "pages",
+    "sent_attachments",
+    "thread",
+]

@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 from hub.content import cards, service
 from hub.content.policy import Can
 from hub.content.schemas import BODY_MAX, TITLE_MAX, WHY_MAX, Comment, Deletion, Edit
+from hub.content.views.attachments import change_attachments, sent_attachments
 from hub.content.views.edge import address, back_to, page_of, pages, tab_of
 from hub.kit.difference import between
-from hub.kit.pages import actor, again, form, page, seen, toast, typed
+from hub.kit.pages import actor, again, form, page, seen, takes_files, toast, typed
 from tenants.errors import Missing
 
 
@@ -31,11 +32,12 @@ def react(item_id: UUID) -> Response:
 
 
 @pages.post("/items/<uuid:item_id>/reactie")
+@takes_files
 @again(page_of)
 def comment(item_id: UUID) -> Response:
     """Comment on an item."""
     sent = form(Comment())
-    made = service.comment(actor(), item_id, body=sent["text"])
+    made = service.comment(actor(), item_id, body=sent["text"], files=sent_attachments())
     if service.find(actor(), item_id).kind == "comment":  # written on the comment's own page: stay there
         return seen(f"/items/{made.parent_id}/gesprek#reactie-{made.id}")
     return seen(address(made))
@@ -54,6 +56,7 @@ def edit_form(item_id: UUID) -> str:
         text=text,
         title=TITLES[item.kind](),
         has_title=item.kind == "post",
+        files=service.attached([item_id]).get(item_id, ()),
         place=cards.places([item.space_id])[item.space_id],
         cancel_url=address(item),
         title_max=TITLE_MAX,
@@ -73,6 +76,7 @@ def meanwhile(item_id: UUID, title: str, body: str) -> dict[str, object]:
 
 
 @pages.post("/items/<uuid:item_id>/bewerken")
+@takes_files
 @again(edit_form)
 def edit(item_id: UUID) -> Response:
     """Change an own text."""
@@ -82,6 +86,7 @@ def edit(item_id: UUID) -> Response:
     sent = form(Edit())
     title = sent["title"] if item.kind == "post" else ""
     service.edit(actor(), item_id, body=sent["text"], title=title, based_on=sent["based_on"])
+    change_attachments(item_id)
     toast(_("Je wijziging is bewaard."))
     return seen(address(item))
 

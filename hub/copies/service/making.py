@@ -19,6 +19,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from sqlalchemy import ColumnElement, func, or_, select
 
+from hub.content import service as content
 from hub.content.models import Item, ItemText
 from hub.content.policy import POLICY as CONTENT
 from hub.copies.service import sources
@@ -163,6 +164,10 @@ class _Copy:
         """Write these items' texts and files; gives their lines of the index."""
         ids = [item.id for item in items]
         copied = sources.of(actor, items, owner_id=owner_id)
+        attached = content.kept(ids, owner_id=owner_id)
+        copied |= {
+            one: Copied(c.title, (*c.files, *attached[one])) for one in attached for c in [copied.get(one, Copied(""))]
+        }
         texts = {one.item_id: one for one in session().scalars(select(ItemText).where(ItemText.item_id.in_(ids)))}
         authors = _names([item.author_id for item in items] + [f.author_id for c in copied.values() for f in c.files])
         for item in items:

@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from hub.content.schemas import BODY_MAX, TITLE_MAX
-from hub.content.views import choose_place
+from hub.content.views import attach_sent, choose_place
 from hub.groups.views import space_page
 from hub.kit import text
-from hub.kit.pages import actor, again, form, page, seen, toast
+from hub.kit.pages import actor, again, form, page, seen, takes_files, toast
 from hub.questions import service
 from hub.questions.schemas import NAME_MAX, TAGS_TEXT_MAX, Ask
 from hub.questions.views.edge import pages
@@ -33,6 +33,7 @@ def new(space_id: UUID) -> str:
 
 
 @pages.post("/groepen/<uuid:space_id>/vragen")
+@takes_files
 @again(new)
 def ask(space_id: UUID) -> Response | str:
     """Ask a question, or only look whether it was asked before."""
@@ -47,6 +48,7 @@ def ask(space_id: UUID) -> Response | str:
         labels=sent["labels"],
         behalf=service.meant(actor(), space_id, sent["voor"]),
     )
+    attach_sent(made)
     toast(_("Je vraag staat erop."))
     return seen(f"/vragen/{made.id}")
 

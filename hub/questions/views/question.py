@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 
 from hub.content import cards
 from hub.content.schemas import BODY_MAX, TITLE_MAX
+from hub.content.views import attach_sent, change_attachments
 from hub.kit import moments
-from hub.kit.pages import actor, again, form, page, seen, toast
+from hub.kit.pages import actor, again, form, page, seen, takes_files, toast
 from hub.kit.paging import after_id
 from hub.questions import service
 from hub.questions.schemas import TAGS_TEXT_MAX, Accept, Answer, Change
@@ -63,23 +64,27 @@ def edit_form(question_id: UUID) -> str:
 
 
 @pages.post("/vragen/<uuid:question_id>/bewerken")
+@takes_files
 @again(edit_form)
 def edit(question_id: UUID) -> Response:
     """Change a question."""
     service.changeable(actor(), question_id)
     sent = form(Change())
     service.change(actor(), question_id, title=sent["title"], body=sent["text"], labels=sent["labels"])
+    change_attachments(question_id)
     toast(_("Je wijziging is bewaard."))
     return seen(f"/vragen/{question_id}")
 
 
 @pages.post("/vragen/<uuid:question_id>/antwoorden")
+@takes_files
 @again(read)
 def answer(question_id: UUID) -> Response:
     """Answer a question."""
     service.find(actor(), question_id)
     sent = form(Answer())
     made = service.answer(actor(), question_id, body=sent["text"])
+    attach_sent(made)
     toast(_("Dank je wel. Je antwoord staat erop."))
     return seen(f"/vragen/{question_id}#antwoord-{made.id}")
 

@@ -4,6 +4,7 @@ import "@github/markdown-toolbar-element";
 import "./pages.js";
 import "./forms.js";
 import "./drop.js";
+import "./attachments.js";
 import "./menus.js";
 import "./keys.js";
 
