@@ -74,6 +74,9 @@ class Settings:
     copy_bytes: int = _setting(
         "PLEIN_COPY_BYTES", "the largest copy of a party's own items that is made at once", default="10000000000"
     )
+    zip_bytes: int = _setting(
+        "PLEIN_ZIP_BYTES", "the largest zip of documents that is made at once", default="2147483648"
+    )
     upload_bytes: int = _setting("PLEIN_UPLOAD_BYTES", "the largest file that people may upload", default="268435456")
     reader_bytes: int = _setting(
         "PLEIN_READER_BYTES", "the memory that the process may use which looks into a file", default="1073741824"

@@ -91,6 +91,10 @@ SCREENS = [
     Screen("folder", "/mappen/<uuid:folder_id>", "fatima", "/mappen/{map}"),
     Screen("folder-empty", "", "fatima", "/mappen/{lege_map}"),
     Screen("folder-new", "/groepen/<uuid:space_id>/mappen/nieuw", "fatima", "/groepen/{visie}/mappen/nieuw?map={map}"),
+    Screen(
+        "folder-move", "/groepen/<uuid:space_id>/verplaatsen", "fatima", "/groepen/{visie}/verplaatsen?stuk={lege_map}"
+    ),
+    Screen("folder-delete", "/mappen/<uuid:folder_id>/verwijderen", "fatima", "/mappen/{map}/verwijderen"),
     Screen("folder-rename", "/mappen/<uuid:folder_id>/naam", "fatima", "/mappen/{map}/naam"),
     Screen("document-new", "/groepen/<uuid:space_id>/documenten/nieuw", "fatima", "/groepen/{visie}/documenten/nieuw"),
     Screen("document-choose", "/nieuw/document", "fatima", "/nieuw/document"),

@@ -26,6 +26,8 @@ NO_SCREENS = {
     "/inloggen/terug/<uuid:issuer_id>",
     "/items/<uuid:item_id>",  # on to the item's own page
     "/documenten/<uuid:document_id>/versies/<int:number>",  # the file
+    "/groepen/<uuid:space_id>/documenten.zip",  # files, as is the next
+    "/mappen/<uuid:folder_id>/zip",
     "/kopieen/<uuid:copy_id>/bestand",  # the file
     "/bijlagen/<uuid:attachment_id>",  # the file, and its picture
     "/bijlagen/<uuid:attachment_id>/beeld",

@@ -14,6 +14,17 @@ from hub.documents.service.folders import (
     things_in,
 )
 from hub.documents.service.lists import Order, count, latest, listed, namesakes, several
+from hub.documents.service.moving import (
+    MOST_BINNED,
+    MOST_CHOSEN,
+    Chosen,
+    Inside,
+    bin_folder,
+    chosen,
+    inside,
+    movable,
+    move,
+)
 from hub.documents.service.reading import Listed, Version, Whole, find, owned, read
 from hub.documents.service.steps import (
     Download,
@@ -26,11 +37,17 @@ from hub.documents.service.steps import (
     rename,
     set_back,
 )
+from hub.documents.service.zips import Entry, gather, stream
 
 __all__ = [
     "FOLDERS_SHOWN",
+    "MOST_BINNED",
+    "MOST_CHOSEN",
     "MOST_COUNTED",
+    "Chosen",
     "Download",
+    "Entry",
+    "Inside",
     "Listed",
     "ListedFolder",
     "NewFile",
@@ -40,6 +57,8 @@ __all__ = [
     "abilities",
     "add",
     "add_version",
+    "bin_folder",
+    "chosen",
     "count",
     "download",
     "downloaded",
@@ -47,9 +66,13 @@ __all__ = [
     "find_folder",
     "folder_in",
     "folders",
+    "gather",
+    "inside",
     "latest",
     "listed",
     "make",
+    "movable",
+    "move",
     "namesakes",
     "owned",
     "path_of",
@@ -59,5 +82,6 @@ __all__ = [
     "rename_folder",
     "set_back",
     "several",
+    "stream",
     "things_in",
 ]

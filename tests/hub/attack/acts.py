@@ -91,6 +91,10 @@ documents.make_folder space_id=space:tender name='Een map'
     fatima sanne els peter tweede
 documents.rename_folder folder_id=item:map-tender name='Een andere map'
     fatima sanne
+documents.move space_id=space:tender stuk=item:stuk-tender naar=item:map-tender
+    fatima sanne
+documents.delete_folder folder_id=item:map-tender why=Leeg.
+    fatima sanne
 documents.rename document_id=item:stuk-tender name='Een naam.txt'
     fatima sanne
 documents.set_back document_id=item:stuk-tender number=1

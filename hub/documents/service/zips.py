@@ -1,0 +1,195 @@
+"""Several documents, or a folder, as one zip: gathered first, then streamed, and asked again before each file."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from sqlalchemy import literal, select
+from sqlalchemy.orm import aliased
+
+from hub.content.models import Item
+from hub.documents.models import Document, DocumentHead, DocumentVersion, Folder
+from hub.documents.policy import POLICY
+from hub.documents.service.moving import Chosen
+from hub.documents.service.steps import downloaded
+from hub.kit import filenames
+from hub.kit.drawing import size as in_words
+from hub.kit.storage import Storage
+from tenants.actor import Actor
+from tenants.db import session
+from tenants.errors import Conflict, Missing, words
+
+MOST_FILES = 1_000
+"""How many documents go into one zip."""
+CHUNK = 256 * 1024
+QUICK = 1
+"""Most documents are packed already: no time is spent on them."""
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+LEFT_OUT = "Niet meegekomen.txt"
+
+Entering = Callable[[], AbstractContextManager[object]]
+"""Opens a short transaction as whoever asked."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file in the zip, or (without a document) an empty folder: its path, and where its content is."""
+
+    path: str
+    document_id: UUID | None = None
+    owner_id: UUID | None = None
+    sha256: str = ""
+    size: int = 0
+    at: datetime | None = None
+
+
+def gather(actor: Actor, things: Chosen, *, largest: int) -> list[Entry]:
+    """What would be in the zip, folders kept, names safe and each once. Conflict when it is too much; a few queries."""
+    if actor.viewing:
+        raise Conflict(words("Je kijkt mee als een externe. Stop met meekijken om zelf iets te downloaden."))
+    folders = _folders_below(actor, things)
+    rows = _documents(actor, things, [folder.item_id for folder, _ in folders])
+    if len(rows) > MOST_FILES:
+        raise Conflict(
+            words("Dit zijn meer dan %(count)s documenten. Kies minder, of download de mappen apart."), count=MOST_FILES
+        )
+    total = sum(version.size for _, version in rows)
+    if total > largest:
+        raise Conflict(
+            words("Dit is samen %(size)s; een zip is hier hoogstens %(limit)s. Kies minder."),
+            size=in_words(total),
+            limit=in_words(largest),
+        )
+    names, paths = _Names(), dict[UUID | None, str]()
+    found = list[Entry]()
+    for folder, parent in folders:
+        paths[folder.item_id] = names.free(paths.get(parent, ""), folder.name) + "/"
+        found.append(Entry(paths[folder.item_id]))
+    for document, version in rows:
+        name = filenames.with_suffix_of(document.name, version.file_name)
+        path = names.free(paths.get(document.folder_id, ""), name)
+        found.append(Entry(path, document.item_id, version.owner_id, version.sha256, version.size, version.created_at))
+    return found
+
+
+def stream(entries: Sequence[Entry], storage: Storage, entering: Entering) -> Iterator[bytes]:
+    """The zip, a piece at a time. Before each file its reader is asked for again, and it is written in the log.
+
+    What cannot be read any more is left out, and named in a file at the end.
+    """
+    sink = _Sink()
+    left_out = list[str]()
+    with ZipFile(sink, "w", ZIP_DEFLATED, allowZip64=True, compresslevel=QUICK) as archive:  # type: ignore[call-overload] # all that it asks
+        for one in entries:
+            info = ZipInfo(one.path, max(one.at.timetuple()[:6], EARLIEST) if one.at else EARLIEST)
+            if one.document_id is None or one.owner_id is None:
+                archive.writestr(info, b"")
+                continue
+            if not _still(entering, one.document_id):
+                left_out.append(one.path)
+                continue
+            info.compress_type, info.file_size = ZIP_DEFLATED, one.size
+            with storage.open(one.owner_id, one.sha256) as file, archive.open(info, "w") as part:
+                while octets := file.read(CHUNK):
+                    part.write(octets)
+                    yield sink.taken()
+            yield sink.taken()
+        if left_out:
+            archive.writestr(ZipInfo(LEFT_OUT, EARLIEST), "\r\n".join(left_out))
+    yield sink.taken()
+
+
+def _still(entering: Entering, document_id: UUID) -> bool:
+    """Whether the document may still be read now; then the log says that it was taken."""
+    try:
+        with entering():
+            downloaded(session().who, document_id)
+    except Missing:
+        return False
+    return True
+
+
+def _folders_below(actor: Actor, things: Chosen) -> list[tuple[Folder, UUID | None]]:
+    """The chosen folders and all in them, each after the one that it lies in; of a chosen one that is none."""
+    first = [folder.item_id for folder in things.folders]
+    if not first:
+        return []
+    live = aliased(Item)
+    tree = select(Folder.item_id, literal(0).label("level")).where(Folder.item_id.in_(first)).cte(recursive=True)
+    inner = aliased(Folder)
+    tree = tree.union_all(
+        select(inner.item_id, tree.c.level + 1)
+        .join(live, live.id == inner.item_id)
+        .where(inner.space_id == things.space_id, inner.parent_id == tree.c.item_id, live.deleted_at.is_(None))
+    )
+    rows = session().execute(
+        select(Folder, tree.c.level)
+        .join(tree, tree.c.item_id == Folder.item_id)
+        .where(POLICY.readable(actor, Folder))
+        .order_by(tree.c.level, Folder.name)
+        .limit(MOST_FILES)
+    )
+    found = dict[UUID, tuple[Folder, UUID | None]]()
+    for folder, level in rows:  # one that was chosen besides the folder that it lies in comes once
+        found.setdefault(folder.item_id, (folder, folder.parent_id if level else None))
+    return list(found.values())
+
+
+def _documents(actor: Actor, things: Chosen, folder_ids: Sequence[UUID]) -> list[tuple[Document, DocumentVersion]]:
+    wanted = [document.item_id for document in things.documents]
+    rows = session().execute(
+        select(Document, DocumentVersion)
+        .join(DocumentHead, DocumentHead.document_id == Document.item_id)
+        .join(DocumentVersion, DocumentVersion.id == DocumentHead.version_id)
+        .join(Item, Item.id == Document.item_id)
+        .where(
+            POLICY.readable(actor, Document),
+            Document.space_id == things.space_id,
+            Document.item_id.in_(wanted) | Document.folder_id.in_(list(folder_ids)),
+            Item.deleted_at.is_(None),
+        )
+        .order_by(DocumentHead.sort_name, Document.item_id)
+        .limit(MOST_FILES + 1)
+    )
+    return [(document, version) for document, version in rows]
+
+
+class _Names:
+    """Names that no other has beside it, for disks that tell no capitals apart."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def free(self, folder: str, name: str) -> str:
+        """A path for this name in this folder: safe on every system, with a number when it was there already."""
+        safe = filenames.clean(name) or filenames.NAMELESS
+        stem, suffix = filenames.split(safe)
+        path, number = folder + safe, 1
+        while path.casefold() in self._taken:
+            number += 1
+            path = f"{folder}{stem} ({number}){suffix}"
+        self._taken.add(path.casefold())
+        return path
+
+
+class _Sink:
+    """Where the zip is written to: it can only be written on, and what was written is taken away at once."""
+
+    def __init__(self) -> None:
+        self._octets = bytearray()
+
+    def write(self, octets: bytes) -> int:
+        self._octets += octets
+        return len(octets)
+
+    def flush(self) -> None:
+        """Nothing waits here."""
+
+    def taken(self) -> bytes:
+        """What was written since the last time."""
+        octets = bytes(self._octets)
+        self._octets.clear()
+        return octets
