@@ -16,7 +16,6 @@ from hub.documents.policy import POLICY
 from hub.documents.service.moving import Chosen
 from hub.documents.service.steps import downloaded
 from hub.kit import filenames
-from hub.kit.drawing import size as in_words
 from hub.kit.storage import Storage
 from tenants.actor import Actor
 from tenants.db import session
@@ -25,6 +24,7 @@ from tenants.errors import Conflict, Missing, words
 MOST_FILES = 1_000
 """How many documents go into one zip."""
 CHUNK = 256 * 1024
+MB = 1_000_000
 QUICK = 1
 """Most documents are packed already: no time is spent on them."""
 EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -59,9 +59,9 @@ def gather(actor: Actor, things: Chosen, *, largest: int) -> list[Entry]:
     total = sum(version.size for _, version in rows)
     if total > largest:
         raise Conflict(
-            words("Dit is samen %(size)s; een zip is hier hoogstens %(limit)s. Kies minder."),
-            size=in_words(total),
-            limit=in_words(largest),
+            words("Dit is samen %(size)s MB; een zip is hier hoogstens %(limit)s MB. Kies minder."),
+            size=-(-total // MB),
+            limit=largest // MB,
         )
     names, paths = _Names(), dict[UUID | None, str]()
     found = list[Entry]()
