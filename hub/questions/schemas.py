@@ -54,6 +54,13 @@ class Change(Labelled):
     text = body()
 
 
+class Changed(Change):
+    """A question that is changed: what its title was, and how often its text had been changed, when this was begun."""
+
+    was = title()
+    based_on = fields.Integer(load_default=None, allow_none=True)
+
+
 class Ask(Change):
     """A new one, for oneself or for somebody else."""
 

@@ -65,12 +65,26 @@ def changeable(actor: Actor, question_id: UUID) -> Question:
     return question
 
 
-def change(actor: Actor, question_id: UUID, *, title: str, body: str, labels: Sequence[str] | None = None) -> Question:
-    """Change the title and tags (the asker or a steward) and the text (its author alone; of others it is left)."""
+def change(
+    actor: Actor,
+    question_id: UUID,
+    *,
+    title: str,
+    body: str,
+    labels: Sequence[str] | None = None,
+    was: str = "",
+    based_on: int | None = None,
+) -> Question:
+    """Change the title and tags (the asker or a steward) and the text (its author alone; of others it is left).
+
+    Conflict when the title is no longer what it `was` when this was begun, or the text was changed since `based_on`.
+    """
     question = changeable(actor, question_id)
     item = session().get_one(Item, question_id)
     question = locked(question)
     if question.title != title:
+        if was and was != question.title:
+            raise Conflict(content.CHANGED_MEANWHILE)
         question.title = title
         session().flush()
         _record(actor, "question.retitled", question)
@@ -78,7 +92,7 @@ def change(actor: Actor, question_id: UUID, *, title: str, body: str, labels: Se
         tags.put(question, labels)
         _record(actor, "question.tagged", question)
     if CONTENT.allows(actor, CanWithItem.EDIT, item) and content.texts([question_id])[question_id].body != body:
-        content.edit(actor, question_id, body=body)
+        content.edit(actor, question_id, body=body, based_on=based_on)
     return question
 
 

@@ -1,5 +1,6 @@
 """One question: its page, changing it, answers, and which of them helped."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import request
@@ -7,13 +8,16 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from hub.content import cards
+from hub.content import service as content
 from hub.content.schemas import BODY_MAX, TITLE_MAX
 from hub.content.views import attach_sent, change_attachments
+from hub.content.views.items import meanwhile
 from hub.kit import moments
-from hub.kit.pages import actor, again, form, page, seen, takes_files, toast
+from hub.kit.difference import between
+from hub.kit.pages import actor, again, form, page, seen, takes_files, toast, typed
 from hub.kit.paging import after_id
 from hub.questions import service
-from hub.questions.schemas import TAGS_TEXT_MAX, Accept, Answer, Change
+from hub.questions.schemas import TAGS_TEXT_MAX, Accept, Answer, Changed
 from hub.questions.service import Order
 from hub.questions.views.edge import Pill, chosen, pages
 
@@ -60,7 +64,21 @@ def edit_form(question_id: UUID) -> str:
         title_max=TITLE_MAX,
         body_max=BODY_MAX,
         tags_text_max=TAGS_TEXT_MAX,
+        **_meanwhile(question_id, question.title),
     )
+
+
+def _meanwhile(question_id: UUID, title: str) -> dict[str, object]:
+    """What this form was begun on, and what others made of the question since: runs, else none."""
+    was, mine = typed("was"), typed("title")
+    found = meanwhile(question_id, title, content.texts([question_id])[question_id].body)
+    if not typed("based_on"):  # of who changes the title alone, no text was sent
+        found["theirs"] = None
+    return found | {"was": title, "their_title": between(mine, title) if was and title not in {was, mine} else None}
+
+
+def _named(sent: dict[str, Any]) -> dict[str, Any]:
+    return {"body": sent.pop("text"), **sent}
 
 
 @pages.post("/vragen/<uuid:question_id>/bewerken")
@@ -69,8 +87,7 @@ def edit_form(question_id: UUID) -> str:
 def edit(question_id: UUID) -> Response:
     """Change a question."""
     service.changeable(actor(), question_id)
-    sent = form(Change())
-    service.change(actor(), question_id, title=sent["title"], body=sent["text"], labels=sent["labels"])
+    service.change(actor(), question_id, **_named(form(Changed())))
     change_attachments(question_id)
     toast(_("Je wijziging is bewaard."))
     return seen(f"/vragen/{question_id}")
