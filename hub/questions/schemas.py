@@ -15,9 +15,11 @@ TAG_MAX = 40
 TAG_LENGTHS = range(2, TAG_MAX + 1)
 TAGS_TEXT_MAX = 300
 NAME_MAX = 200
+SAID_MAX = 2_000
 
 NO_TAGS = words("Gebruik hooguit vijf labels van 2 tot 40 tekens, met een komma ertussen.")
 NO_TARGET = words("Kies een vraag om mee samen te voegen.")
+NO_GROUP = words("Kies een groep.")
 NO_ANSWERS = words("Kies een van de antwoorden.")
 
 
@@ -92,3 +94,12 @@ class Merge(Sent):
     doel = fields.UUID(
         required=True, error_messages=dict.fromkeys(("required", "null", "invalid", "invalid_uuid"), NO_TARGET)
     )
+
+
+class Share(Sent):
+    """In which space a question is shown too, and with which words."""
+
+    groep = fields.UUID(
+        required=True, error_messages=dict.fromkeys(("required", "null", "invalid", "invalid_uuid"), NO_GROUP)
+    )
+    text = Written(most=SAID_MAX, too_long=words("Dit is te lang. Gebruik hooguit 2.000 tekens."))

@@ -84,6 +84,8 @@ SCREENS = [
     Screen("questions-of", "", "fatima", "/vragen?organisatie={meerbergen}"),
     Screen("question-merge", "/vragen/<uuid:question_id>/samenvoegen", "fatima", "/vragen/{open_vraag}/samenvoegen"),
     Screen("question-merge-sure", "", "fatima", "/vragen/{open_vraag}/samenvoegen?doel={vraag}"),
+    Screen("question-share", "/vragen/<uuid:question_id>/ook-tonen", "fatima", "/vragen/{vraag}/ook-tonen"),
+    Screen("question-share-in", "", "fatima", "/vragen/{vraag}/ook-tonen?groep={ruimte}"),
     Screen("question-merged", "", "fatima", "/vragen/{dubbele_vraag}"),
     Screen("question-merged-into", "", "fatima", "/vragen/{doel_vraag}"),
     # -- documents

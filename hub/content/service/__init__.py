@@ -55,9 +55,11 @@ from hub.content.service.threads import (
     said_after,
     threads,
 )
+from hub.content.service.titles import BARE, Named, named
 
 __all__ = [
     "ARCHIVED",
+    "BARE",
     "CHANGED_MEANWHILE",
     "COMMENTS_SHOWN",
     "ME_TOO",
@@ -70,6 +72,7 @@ __all__ = [
     "Content",
     "History",
     "Leaf",
+    "Named",
     "NewAttachment",
     "Piece",
     "Reactions",
@@ -96,6 +99,7 @@ __all__ = [
     "line_up",
     "live",
     "looked_into",
+    "named",
     "newest",
     "pieces",
     "react",

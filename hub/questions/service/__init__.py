@@ -20,6 +20,7 @@ from hub.questions.service.lists import (
 )
 from hub.questions.service.merging import Merging, candidates, look, merge, mergeable, unmerge
 from hub.questions.service.page import Answer, Order, QuestionPage, read
+from hub.questions.service.sharing import elsewhere, share
 from hub.questions.service.squares import Square, squares
 from hub.questions.service.steps import answer, ask, change, changeable, find
 from hub.questions.service.tags import in_use
@@ -42,6 +43,7 @@ __all__ = [
     "change",
     "changeable",
     "count_in",
+    "elsewhere",
     "find",
     "in_space",
     "in_use",
@@ -56,6 +58,7 @@ __all__ = [
     "read",
     "reopen",
     "several",
+    "share",
     "squares",
     "tags_of",
     "titles",

@@ -11,7 +11,7 @@ from hub.content.models import Item, Reaction
 from hub.questions.models import Question
 from hub.questions.policy import POLICY, Can
 from hub.questions.service.alike import alike
-from hub.questions.service.lists import Line, line
+from hub.questions.service.lists import Line, Which, in_space, line
 from hub.questions.service.steps import as_whom, find, require
 from tenants import audit
 from tenants.actor import Actor
@@ -29,10 +29,11 @@ NO_TARGET = words("Met deze vraag kun je niet samenvoegen. Kies een andere.")
 
 @dataclass(frozen=True)
 class Merging:
-    """What merging would do: this question leads to that one from then on."""
+    """What merging would do: this question leads to that one from then on. `told`: who gets a mail about it."""
 
     duplicate: Line
     target: Line
+    told: Sequence[str]
 
 
 def mergeable(actor: Actor, question_id: UUID) -> Line:
@@ -48,17 +49,18 @@ def mergeable(actor: Actor, question_id: UUID) -> Line:
     return line(actor, question_id)
 
 
-def candidates(actor: Actor, question_id: UUID, *, said: str = "") -> list[Line]:
-    """Questions of the same space that look like this one, or like the words that were typed."""
+def candidates(actor: Actor, question_id: UUID, *, said: str = "") -> tuple[list[Line], bool]:
+    """Questions of the same space that look like this one, or like the words that were typed, and True.
+
+    Where nothing looks like it and nothing was typed: the newest, and False.
+    """
     duplicate = mergeable(actor, question_id)
-    return alike(
-        actor,
-        said or duplicate.title,
-        here=duplicate.space_id,
-        besides=question_id,
-        only_here=True,
-        most=OFFERED,
-    )
+    space_id = duplicate.space_id
+    found = alike(actor, said or duplicate.title, here=space_id, besides=question_id, only_here=True, most=OFFERED)
+    if found or said:
+        return found, True
+    newest = in_space(actor, space_id, which=Which.ALL).rows
+    return [one for one in newest if one.id != question_id][:OFFERED], False
 
 
 def look(actor: Actor, question_id: UUID, *, into: UUID) -> Merging:
@@ -66,7 +68,9 @@ def look(actor: Actor, question_id: UUID, *, into: UUID) -> Merging:
     duplicate, target = mergeable(actor, question_id), find(actor, into)
     if target.space_id != duplicate.space_id or target.merged_into is not None or into == question_id:
         raise Invalid({"doel": NO_TARGET})
-    return Merging(duplicate, line(actor, into))
+    other = line(actor, into)
+    askers = {one.author.id: one.author.name for one in (duplicate, other) if one.author.id not in actor.mine}
+    return Merging(duplicate, other, list(askers.values()))
 
 
 def merge(actor: Actor, question_id: UUID, *, into: UUID) -> Line:

@@ -23,26 +23,18 @@ def choose_other(question_id: UUID) -> str:
     if into is not None:
         merging = service.look(actor(), question_id, into=into)
         return page("questions/merge.html", merging=merging)
-    said = text.line(request.args.get("zoek", ""))[:TITLE_MAX]
-    found = service.candidates(actor(), question_id, said=said)
+    return _choose_again(question_id, said=text.line(request.args.get("zoek", ""))[:TITLE_MAX])
+
+
+def _choose_again(question_id: UUID, *, said: str = "") -> str:
     line = service.mergeable(actor(), question_id)
+    found, is_alike = service.candidates(actor(), question_id, said=said)
     return page(
         "questions/merge_choose.html",
         line=line,
         found=found,
+        is_alike=is_alike,
         said=said,
-        title_max=TITLE_MAX,
-        place=cards.places([line.space_id])[line.space_id],
-    )
-
-
-def _choose_again(question_id: UUID) -> str:
-    line = service.mergeable(actor(), question_id)
-    return page(
-        "questions/merge_choose.html",
-        line=line,
-        found=service.candidates(actor(), question_id),
-        said="",
         title_max=TITLE_MAX,
         place=cards.places([line.space_id])[line.space_id],
     )

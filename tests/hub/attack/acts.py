@@ -247,6 +247,9 @@ questions.merge question_id=item:vraag-visie doel=item:tweede-vraag-visie
     fatima stef dirk
 questions.reopen question_id=item:vraag-visie
     fatima sanne stef dirk
+questions.share question_id=item:vraag-tender groep=space:visie text='Wie weet dit?'
+    fatima sanne rik els tweede
+    sees nobody
 questions.unmark_good answer_id=item:derde-antwoord-visie
     fatima sanne stef dirk
 questions.unmerge question_id=item:dubbele-vraag-visie

@@ -34,7 +34,8 @@ def test_a_steward_merges_and_takes_apart(world: World, client: Client, twins: t
     duplicate, target = twins
     browser, path = client("fatima"), f"/vragen/{duplicate}/samenvoegen"
     assert str(target) in body(browser.get(path))
-    assert "Voeg samen" in body(browser.get(path, query_string={"doel": str(target)}))
+    sure = body(browser.get(path, query_string={"doel": str(target)}))
+    assert "Els Wiersma en Sanne Bakker krijgen een mail" in sure
     assert browser.post(path, data={"doel": str(target)}).headers["Location"] == f"/vragen/{target}"
     page = body(browser.get(f"/vragen/{target}"))
     for part in ("Uit een samengevoegde vraag", "2 antwoorden", f"/vragen/{duplicate}/losmaken"):
