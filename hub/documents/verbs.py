@@ -11,6 +11,7 @@ VERBS = {
     "document.downloaded": words("%(who)s downloadde een document."),
     "document.deleted": words("%(who)s verwijderde een document."),
     "document.restored": words("%(who)s zette een document terug."),
+    "document.copied": words("%(who)s kopieerde een document naar een andere plek."),
     "document.moved": words("%(who)s legde een document in een andere map."),
     "folder.moved": words("%(who)s legde een map in een andere map."),
     "folder.added": words("%(who)s maakte een map."),

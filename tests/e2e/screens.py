@@ -96,6 +96,13 @@ SCREENS = [
     Screen(
         "folder-move", "/groepen/<uuid:space_id>/verplaatsen", "fatima", "/groepen/{visie}/verplaatsen?stuk={lege_map}"
     ),
+    Screen("document-copy", "/groepen/<uuid:space_id>/kopieren", "fatima", "/groepen/{visie}/kopieren?stuk={document}"),
+    Screen(
+        "document-copy-here",
+        "/groepen/<uuid:space_id>/kopie-hier",
+        "fatima",
+        "/groepen/{ruimte}/kopie-hier?stuk={document}",
+    ),
     Screen("folder-delete", "/mappen/<uuid:folder_id>/verwijderen", "fatima", "/mappen/{map}/verwijderen"),
     Screen("folder-rename", "/mappen/<uuid:folder_id>/naam", "fatima", "/mappen/{map}/naam"),
     Screen("document-new", "/groepen/<uuid:space_id>/documenten/nieuw", "fatima", "/groepen/{visie}/documenten/nieuw"),

@@ -37,6 +37,7 @@ from hub.documents.service.steps import (
     rename,
     set_back,
 )
+from hub.documents.service.taking import copy, copyable
 from hub.documents.service.zips import Entry, gather, stream
 
 __all__ = [
@@ -59,6 +60,8 @@ __all__ = [
     "add_version",
     "bin_folder",
     "chosen",
+    "copy",
+    "copyable",
     "count",
     "download",
     "downloaded",

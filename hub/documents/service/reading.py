@@ -37,6 +37,7 @@ class Listed:
     media_type: str
     note: str
     comments: int = 0
+    sha256: str = ""
 
     @property
     def url(self) -> str:
@@ -142,6 +143,7 @@ def as_listed(document: Document, version: DocumentVersion, who: Mapping[UUID, B
         media_type=version.media_type,
         note=version.note,
         comments=comments,
+        sha256=version.sha256,
     )
 
 

@@ -91,6 +91,8 @@ documents.make_folder space_id=space:tender name='Een map'
     fatima sanne els peter tweede
 documents.rename_folder folder_id=item:map-tender name='Een andere map'
     fatima sanne
+documents.copy_here space_id=space:tender stuk=item:stuk-tender
+    fatima sanne els peter tweede
 documents.move space_id=space:tender stuk=item:stuk-tender naar=item:map-tender
     fatima sanne
 documents.delete_folder folder_id=item:map-tender why=Leeg.
