@@ -19,6 +19,8 @@ from tenants.models import Membership, Organisation, Party, Space
 PAGE = 20
 LAST = UUID(int=2**128 - 1)
 """Sorts after every id: where the first page begins."""
+ENDED_DAYS = 30
+"""So long staff are told that others ended their access to a group."""
 
 # The newest ids of each space from its own index, then the newest of those (measured: docs/adr/0004-data.md).
 _NEWEST = text("""
@@ -86,10 +88,15 @@ class OwnPlace:
 
 @dataclass(frozen=True)
 class EndedAccess:
-    """An organisation through which the actor had access, and when that ended."""
+    """An organisation through which the actor had access, as staff or as an external, and when that ended last.
+
+    `places`: to how many groups and rooms.
+    """
 
     organisation: str
+    is_staff: bool
     when: datetime
+    places: int
 
 
 def own_places(actor: Actor) -> list[OwnPlace]:
@@ -103,7 +110,10 @@ def own_places(actor: Actor) -> list[OwnPlace]:
 
 
 def own_ended(actor: Actor) -> list[EndedAccess]:
-    """Access as an external that has ended, latest first."""
-    if all(one.kind == "staff" for one in actor.standings):
+    """Access that has ended, latest first: as an external, and as staff what others ended in the last days."""
+    if not actor.standings:
         return []
-    return [EndedAccess(row.organisation, row.ended_at) for row in door_rows("own_ended")]
+    return [
+        EndedAccess(row.organisation, row.kind == "staff", row.ended_at, row.places)
+        for row in door_rows("own_ended", days=ENDED_DAYS)
+    ]

@@ -53,6 +53,7 @@ REVOKE UPDATE (declined_at) ON plein.proposal FROM plein_door;
 REVOKE UPDATE (given_by, at, meaning) ON plein.consent FROM plein_door;
 SET ROLE plein_schema;
 ALTER TABLE plein.consent DROP meaning;
+ALTER TABLE plein.membership DROP narrowed_at;
 DROP INDEX plein.proposal_one_open, plein.proposal_charter;
 ALTER TABLE plein.proposal
   DROP CONSTRAINT proposal_what_check, DROP CONSTRAINT proposal_charter_fkey,

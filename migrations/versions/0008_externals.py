@@ -78,7 +78,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Takes it back."""
     take_back("0003", "compute", "compute")
-    drop_functions(*MADE)
+    drop_functions(*MADE, "own_ended")
     for file, names in BEFORE.items():
         take_back("0001", file, *names)
     settle(INTERNAL_BEFORE)

@@ -158,7 +158,7 @@ own_audit(NULL, 9)
     fatima kees zara peter karin: all
 own_department({affiliation})
 own_emergencies()
-own_ended()
+own_ended(30)
     ivo: all
 own_externals('', {space}, NULL, 'until', NULL, NULL, 9)
 own_kept()

@@ -125,7 +125,7 @@ DOORS = {
     "own audit": ("steward", "own_audit(NULL, 51)", OF_ONE, NO_ROW),
     "own places": ("steward", "own_places()", OF_ONE, NO_ROW),
     "what is kept": ("steward", "own_kept()", OF_ONE, NO_ROW),
-    "what is over": ("steward", "own_ended()", OF_ONE, NO_ROW),
+    "what is over": ("steward", "own_ended(30)", OF_ONE, NO_ROW),
     "own requests": ("steward", "own_requests(30)", OF_ONE, NO_ROW),
     "findable groups": ("steward", "findable_groups('{}', NULL, NULL, NULL, 31)", 20_000, 500),
     "sealing": ("worker", "work_seal(200)", 4_000, 500),

@@ -20,7 +20,9 @@ DROP INDEX plein.proposal_one_open;
 CREATE UNIQUE INDEX proposal_one_open ON plein.proposal (group_id, kind, named) WHERE status = 'open';
 CREATE INDEX proposal_charter ON plein.proposal (group_id, charter_id);
 ALTER TABLE plein.consent ADD meaning text NOT NULL DEFAULT '';   -- what was agreed to: plein.meaning() at that moment
+ALTER TABLE plein.membership ADD narrowed_at timestamptz;          -- when who came by oneself read no more: the form or the reach narrowed
 RESET ROLE;
+GRANT UPDATE (narrowed_at) ON plein.membership TO plein_door;
 UPDATE plein.proposal p SET hidden = true WHERE NOT EXISTS (SELECT FROM plein.organisation o WHERE o.id = p.organisation_id AND o.name = p.named);
 GRANT UPDATE (declined_at) ON plein.proposal TO plein_door;
 GRANT UPDATE (given_by, at, meaning) ON plein.consent TO plein_door;
@@ -326,6 +328,10 @@ BEGIN
     UPDATE plein.membership m SET confirmed = true, let_in_by = me FROM plein.party p
      WHERE p.group_id = m.group_id AND p.organisation_id = m.organisation_id AND p.reach = 'all' AND p.since <= t AND p.until > t
        AND m.space_id = the_group AND NOT m.confirmed AND m.since <= t AND m.until > t;
+  ELSIF s.form = 'open' THEN
+    UPDATE plein.membership m SET narrowed_at = t FROM plein.party p
+     WHERE p.group_id = m.group_id AND p.organisation_id = m.organisation_id AND p.reach = 'all' AND p.since <= t AND p.until > t
+       AND m.space_id = the_group AND NOT m.confirmed AND m.since <= t AND m.until > t;
   END IF;
   UPDATE plein.proposal p SET status = 'lapsed', decided_at = t WHERE p.group_id = the_group AND p.kind = 'form' AND p.status = 'open';
   UPDATE plein.space x SET form = the_form WHERE x.id = the_group;
@@ -349,6 +355,9 @@ BEGIN
      AND NOT m.confirmed AND m.since <= t AND m.until > t;
   IF keeps AND a IS NOT NULL AND s.form = 'open' THEN
     UPDATE plein.membership m SET confirmed = true, let_in_by = a WHERE m.space_id = the_group AND m.organisation_id = the_organisation
+       AND NOT m.confirmed AND m.since <= t AND m.until > t;
+  ELSIF s.form = 'open' THEN
+    UPDATE plein.membership m SET narrowed_at = t WHERE m.space_id = the_group AND m.organisation_id = the_organisation
        AND NOT m.confirmed AND m.since <= t AND m.until > t;
   END IF;
   UPDATE plein.party x SET reach = 'named' WHERE x.group_id = the_group AND x.organisation_id = the_organisation;

@@ -13,12 +13,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
     LEFT JOIN LATERAL (SELECT y.number, y.accepted_at FROM plein.terms_accepted y WHERE y.affiliation_id = a.id ORDER BY y.number DESC LIMIT 1) x ON true
    WHERE a.id = ANY (ARRAY(SELECT plein.listed('mine'))) AND a.kind = 'external' ORDER BY a.until > plein.moment() DESC, o.name, a.id $$;
 
--- Where the person was an external and is no more: the organisation and the day, no titles. By the own keys: not along everybody's ended places.
-CREATE OR REPLACE FUNCTION plein.own_ended() RETURNS TABLE (organisation text, ended_at timestamptz) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-  SELECT o.name, max(m.until) FROM plein.membership m JOIN plein.organisation o ON o.id = m.organisation_id
-   WHERE m.affiliation_id = ANY (ARRAY(SELECT plein.listed('mine'))) AND m.kind = 'external' AND m.until <= plein.moment()
-     AND m.space_id NOT IN (SELECT plein.listed('sees'))
-   GROUP BY o.name ORDER BY 2 DESC, 1 LIMIT 10 $$;
+-- Where the person read along and does no more: through which organisation, since when, how many groups and rooms; no titles. As an external
+-- for ever; as staff of the last days, where others decided it: a steward, an administrator, a party that left, a group that narrowed.
+-- By the own keys: not along everybody's ended places.
+DROP FUNCTION plein.own_ended();
+CREATE FUNCTION plein.own_ended(days integer) RETURNS TABLE (organisation text, kind text, ended_at timestamptz, places integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT o.name, m.kind, max(x.at), count(*)::integer FROM plein.membership m JOIN plein.organisation o ON o.id = m.organisation_id
+    CROSS JOIN LATERAL (SELECT CASE WHEN m.until <= plein.moment() THEN m.until ELSE m.narrowed_at END AS at) x
+   WHERE m.affiliation_id = ANY (ARRAY(SELECT plein.listed('mine'))) AND m.space_id NOT IN (SELECT plein.listed('sees'))
+     AND CASE m.kind WHEN 'external' THEN m.until <= plein.moment()
+       ELSE x.at > plein.moment() - make_interval(days => days) AND m.came <> 'emergency' AND (m.until > plein.moment() AND NOT m.confirmed
+         OR m.until <= plein.moment() AND (m.confirmed OR m.narrowed_at IS NOT NULL) AND m.ended_by IN ('steward', 'administrator', 'party')) END
+   GROUP BY o.name, m.kind ORDER BY 3 DESC, 1, 2 LIMIT 10 $$;
 
 -- The accounts through which the person may act as these affiliations.
 CREATE FUNCTION plein.own_accounts() RETURNS TABLE (affiliation_id uuid, issuer text, since timestamptz, last_seen timestamptz) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
