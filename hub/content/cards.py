@@ -1,10 +1,12 @@
 """How streams show items, and what features put beside pages: each registers what it offers."""
 
 from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from uuid import UUID
 
 from hub.content.models import Item
+from hub.content.service.reading import together
 from hub.groups.audience import Audience, in_words
 from hub.groups.service import audiences
 from hub.kit.feature import Card, Cards, Panel
@@ -21,13 +23,18 @@ def register(cards: Mapping[str, Cards], panels: Iterable[Panel] = ()) -> None:
 
 
 def of(actor: Actor, items: Iterable[Item]) -> list[Card]:
-    """The cards of these items, in their order; a few queries per kind, not per item."""
+    """The cards of these items, in their order; a few queries per kind, not per item, and what all have once."""
     rows = list(items)
     found: dict[UUID, Card] = {}
-    for kind, make in _CARDS.items():
-        ids = [item.id for item in rows if item.kind == kind]
-        if ids:
-            found.update(make(actor, ids))
+    where = _where.set(places(item.space_id for item in rows))
+    try:
+        with together(actor, rows):
+            for kind, make in _CARDS.items():
+                ids = [item.id for item in rows if item.kind == kind]
+                if ids:
+                    found.update(make(actor, ids))
+    finally:
+        _where.reset(where)
     return [found[item.id] for item in rows if item.id in found]
 
 
@@ -55,6 +62,12 @@ class Place:
         return f"/groepen/{self.id}"
 
 
+_where: ContextVar[Mapping[UUID, Place]] = ContextVar("where", default={})  # noqa: B039 - nobody writes in it
+
+
 def places(space_ids: Iterable[UUID]) -> dict[UUID, Place]:
-    """The spaces, which the actor sees, with who reads along; two queries."""
-    return {one: Place(one, readers.space.title, in_words(readers)) for one, readers in audiences(space_ids).items()}
+    """The spaces, which the actor sees, with who reads along; two queries, none where `of` read them already."""
+    wanted, read = set(space_ids), _where.get()
+    if wanted and wanted <= read.keys():
+        return {one: read[one] for one in wanted}
+    return {one: Place(one, readers.space.title, in_words(readers)) for one, readers in audiences(wanted).items()}

@@ -22,8 +22,14 @@ MOST_CHOSEN = 500
 
 
 def find(actor: Actor, organisation_id: UUID) -> Organisation:
-    """The organisation, for its administrators; else Missing."""
-    return POLICY.found(actor, session().get(Organisation, organisation_id))
+    """The organisation, for its administrators; else Missing.
+
+    Whoever asks again in the same request is answered without a query.
+    """
+    tx = session()
+    found = POLICY.found(actor, tx.get(Organisation, organisation_id))
+    tx.info["administered", organisation_id] = found  # a session itself keeps no row alive
+    return found
 
 
 def administered(actor: Actor) -> list[Organisation]:

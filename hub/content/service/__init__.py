@@ -23,6 +23,7 @@ from hub.content.service.reading import (
     pieces,
     reactions,
     texts,
+    together,
     writable_places,
 )
 from hub.content.service.steps import (
@@ -112,6 +113,7 @@ __all__ = [
     "text_of",
     "texts",
     "threads",
+    "together",
     "version_number",
     "waits",
     "writable_places",

@@ -1,6 +1,8 @@
 """What surrounds items when they are shown: a few queries for many items, never one each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -70,9 +72,28 @@ class Piece:
         return Can.REACT in self.abilities
 
 
+_together: ContextVar[Mapping[UUID, Piece]] = ContextVar("together", default={})  # noqa: B039 - nobody writes in it
+
+
+@contextmanager
+def together(actor: Actor, items: Iterable[Item]) -> Iterator[None]:
+    """What surrounds these items is read now; inside, nobody who draws one of them reads it again."""
+    token = _together.set(pieces(actor, items))
+    try:
+        yield
+    finally:
+        _together.reset(token)
+
+
 def pieces(actor: Actor, items: Iterable[Item]) -> dict[UUID, Piece]:
     """These items, which the actor may read, with all that stands around them; at most six queries."""
-    rows = list(items)
+    rows, read = list(items), _together.get()
+    left = [item for item in rows if item.id not in read]
+    made = {item.id: read[item.id] for item in rows if item.id in read}
+    return made | (_pieces(actor, left) if left else {})
+
+
+def _pieces(actor: Actor, rows: Sequence[Item]) -> dict[UUID, Piece]:
     ids = [item.id for item in rows]
     said, files = _texts_and_files(ids)
     who, words_given, counts = (
