@@ -17,13 +17,13 @@ HOT = {
     "the timeline over all spaces": (
         """SELECT found.id FROM unnest(%(spaces)s::uuid[]) s (id) CROSS JOIN LATERAL (
              SELECT i.id FROM plein.item i WHERE i.space_id = s.id AND i.parent_id IS NULL AND i.deleted_at IS NULL
-                AND i.id < 'ffffffff-ffff-ffff-ffff-ffffffffffff' ORDER BY i.id DESC LIMIT 30) found
+                AND i.kind <> 'folder' AND i.id < 'ffffffff-ffff-ffff-ffff-ffffffffffff' ORDER BY i.id DESC LIMIT 30) found
             ORDER BY 1 DESC LIMIT 30""",
         "item_timeline",
     ),
     "the newest of one space": (
         """SELECT id FROM plein.item WHERE space_id = %(space)s AND parent_id IS NULL AND deleted_at IS NULL
-            ORDER BY id DESC LIMIT 30""",
+              AND kind <> 'folder' ORDER BY id DESC LIMIT 30""",
         "item_timeline",
     ),
     "the questions of one space": (

@@ -40,7 +40,7 @@ CREATE FUNCTION plein.own_log(after uuid, at_most integer) RETURNS TABLE (id uui
     organisation text) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT x.id, x.at, x.verb, x.actor_shown, x.thing_shown, x.why, CASE WHEN x.person_id = plein.me() THEN x.origin ELSE '' END, o.name
     FROM plein.audit x JOIN plein.organisation o ON o.id = x.organisation_id
-   WHERE x.affiliation_id IN (SELECT plein.listed('mine')) AND x.organisation_id = x.actor_organisation_id AND (after IS NULL OR x.id < after)
+   WHERE x.affiliation_id = ANY (ARRAY(SELECT plein.listed('mine'))) AND x.organisation_id = x.actor_organisation_id AND (after IS NULL OR x.id < after)
    ORDER BY x.id DESC LIMIT least(at_most, 101) $$;
 
 -- Ends the own external affiliation with all its places, also when new terms were not accepted.

@@ -107,7 +107,7 @@ CREATE FUNCTION plein.own_audit(after_id uuid, at_most integer) RETURNS TABLE (i
     verb text, thing_kind text, thing_shown text, why text, origin text) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT a.id, a.event_id, a.at, o.name, a.actor_shown, a.verb, a.thing_kind, a.thing_shown, a.why, CASE WHEN a.person_id = plein.me() THEN a.origin ELSE '' END
     FROM plein.audit a JOIN plein.organisation o ON o.id = a.organisation_id
-   WHERE a.affiliation_id IN (SELECT plein.listed('mine')) AND a.organisation_id = a.actor_organisation_id
+   WHERE a.affiliation_id = ANY (ARRAY(SELECT plein.listed('mine'))) AND a.organisation_id = a.actor_organisation_id
      AND (after_id IS NULL OR a.id < after_id) ORDER BY a.id DESC LIMIT least(at_most, 200) $$;
 RESET ROLE;
 REVOKE CREATE ON SCHEMA plein FROM plein_door;
