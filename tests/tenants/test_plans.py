@@ -17,7 +17,8 @@ HOT = {
     "the timeline over all spaces": (
         """SELECT found.id FROM unnest(%(spaces)s::uuid[]) s (id) CROSS JOIN LATERAL (
              SELECT i.id FROM plein.item i WHERE i.space_id = s.id AND i.parent_id IS NULL AND i.deleted_at IS NULL
-                AND i.kind <> 'folder' AND i.id < 'ffffffff-ffff-ffff-ffff-ffffffffffff' ORDER BY i.id DESC LIMIT 30) found
+                AND i.kind <> 'folder' AND i.id < 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+              ORDER BY i.id DESC LIMIT 30) found
             ORDER BY 1 DESC LIMIT 30""",
         "item_timeline",
     ),
