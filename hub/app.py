@@ -9,7 +9,7 @@ from flask import Response, current_app, g, has_request_context, render_template
 from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from hub.content import cards
+from hub.content import cards, kinds
 from hub.content.service import MOST_ATTACHED
 from hub.copies.service import sources as copies
 from hub.desk import acts as desk_acts
@@ -86,6 +86,7 @@ def create_app(settings: Settings, features: Sequence[Feature] = FEATURES) -> Hu
     app.refresh = partial(sso.refresh, desk)
     app.watches = [watch for feature in features for watch in feature.watches]
     for feature in features:
+        kinds.register(feature.kinds)
         cards.register(feature.cards, feature.panels)
         tabs.register(feature.tabs, feature.banners)
         copies.register(feature.copies)

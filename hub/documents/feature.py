@@ -10,7 +10,7 @@ from hub.documents.service import count, owned
 from hub.documents.verbs import VERBS
 from hub.documents.views import as_cards, latest_panel, pages
 from hub.kit.copying import Copied
-from hub.kit.feature import Entry, Feature, Panel, Tab
+from hub.kit.feature import Entry, Feature, Kind, Panel, Tab
 from hub.kit.queue import Periodic
 from tenants.actor import Actor
 
@@ -31,6 +31,10 @@ FEATURE = Feature(
     verbs=VERBS,
     new=(Entry("document", lambda: _("Document"), "/nieuw/document", "file-plus", order=30, shown=writes_somewhere),),
     tabs=(Tab("documenten", lambda: _("Documenten"), "/documenten", order=30, count=count),),
+    kinds=(
+        Kind("document", lambda: _("Het document is verwijderd."), path="documenten", tab="/documenten"),
+        Kind("folder", lambda: _("De map is verwijderd, met wat erin lag."), path="mappen", tab="/documenten"),
+    ),
     cards={"document": as_cards},
     copies={"document": copied},
     panels=(Panel("documents", "documents/_panel.html", latest_panel, in_space=True, order=20),),

@@ -52,6 +52,22 @@ Cards = Callable[[Actor, Sequence[UUID]], Mapping[UUID, Card]]
 
 
 @dataclass(frozen=True)
+class Kind:
+    """A kind of item, for the spine. `path`: the folder of its pages, '' for what is shown where it stands under.
+
+    `tab`: the list of a space in which it is found; `edit`: the heading of the spine's page on which its author changes
+    its text ('': the feature has a page of its own, or there is no text); `deleted`: what is said when it is gone.
+    """
+
+    name: str
+    deleted: Words
+    path: str = ""
+    tab: str = ""
+    edit: Words = str
+    has_title: bool = False
+
+
+@dataclass(frozen=True)
 class Panel:
     """A small card beside the start page, or beside the messages of a space; the template is drawn with `card.thing`.
 
@@ -161,6 +177,7 @@ class Feature:
     new: Sequence[Entry] = ()
     menu: Sequence[Entry] = ()
     tabs: Sequence[Tab] = ()
+    kinds: Sequence[Kind] = ()
     cards: Mapping[str, Cards] = field(default_factory=dict)
     panels: Sequence[Panel] = ()
     banners: Sequence[Panel] = ()

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from hub.kit.feature import Entry, Feature, Tab
+from hub.kit.feature import Entry, Feature, Kind, Tab
 from hub.posts.verbs import VERBS
 from hub.posts.views import as_cards, pages
 from tenants.actor import Actor
@@ -19,5 +19,14 @@ FEATURE = Feature(
     verbs=VERBS,
     new=(Entry("bericht", lambda: _("Bericht"), "/nieuw/bericht", "message-square", order=10, shown=writes_somewhere),),
     tabs=(Tab("berichten", lambda: _("Berichten"), "", order=10),),
+    kinds=(
+        Kind(
+            "post",
+            lambda: _("Het bericht is verwijderd."),
+            path="berichten",
+            edit=lambda: _("Bewerk je bericht"),
+            has_title=True,
+        ),
+    ),
     cards={"post": as_cards},
 )

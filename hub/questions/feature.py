@@ -6,7 +6,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from hub.kit.copying import Copied
-from hub.kit.feature import Entry, Feature, Panel, Tab
+from hub.kit.feature import Entry, Feature, Kind, Panel, Tab
 from hub.questions import jobs
 from hub.questions.service import count_in, titles
 from hub.questions.verbs import VERBS
@@ -50,6 +50,10 @@ FEATURE = Feature(
         ),
     ),
     tabs=(Tab("vragen", lambda: _("Vragen"), "/vragen", order=20, count=count_in),),
+    kinds=(
+        Kind("question", lambda: _("De vraag is verwijderd."), path="vragen", tab="/vragen"),
+        Kind("answer", lambda: _("Het antwoord is verwijderd."), edit=lambda: _("Bewerk je antwoord")),
+    ),
     cards={"question": as_cards},
     copies={"question": copied},
     jobs={"questions.merged": jobs.merged},

@@ -10,7 +10,7 @@ from tests.meta.code import FLOORS, files
 MOST_LINES = 400
 NO_FEATURES = {"kit", "runtime", "static", "templates", "translations"}
 # The ground that features stand on also says what features may plug into it.
-GROUND = {"content": {"cards"}, "desk": {"acts", "lists", "tabs"}, "groups": {"audience", "tabs"}}
+GROUND = {"content": {"cards", "kinds"}, "desk": {"acts", "lists", "tabs"}, "groups": {"audience", "tabs"}}
 EDGES = {"api", "jobs", "views"}
 FEATURE_FILES = {
     "__init__",

@@ -21,7 +21,8 @@ from tenants.ids import new_id
 
 WORDS = ("useful", "agree", "thanks", "congratulations", "looking_forward")
 ME_TOO = "me_too"
-COMMENTED = ("post", "question", "document", "answer", "comment")
+SILENT = ("folder",)
+"""Kinds that nobody comments on; every other one takes comments."""
 RESTORE_DAYS = 30
 ARCHIVED = words("Deze groep is gearchiveerd. Je kunt er nog lezen, niet meer schrijven.")
 
@@ -108,7 +109,7 @@ def comment(actor: Actor, item_id: UUID, *, body: str, files: Sequence[NewAttach
     """A comment on an item, or a reply to a comment; a reply to a reply stands beside it, under the same comment."""
     item = find(actor, item_id)
     require(actor, Can.COMMENT, item)
-    if item.kind not in COMMENTED:
+    if item.kind in SILENT:
         raise Conflict(words("Hier kun je niet op reageren."))
     line = line_up(actor, item)
     item = line[max(0, talked_about(line) - 1)]

@@ -7,27 +7,19 @@ from uuid import UUID
 from flask import Blueprint, current_app, request
 from werkzeug.wrappers import Response
 
-from hub.content import service
+from hub.content import kinds, service
 from hub.content.models import Item
 from hub.groups import audience
 from hub.kit.pages import actor, local, page, seen
 
 pages = Blueprint("content", __name__, template_folder="../templates")
 
-# Kind of item to the folder of its page, and to the tab of its space.
-PAGES = {
-    "post": ("berichten", ""),
-    "question": ("vragen", "/vragen"),
-    "document": ("documenten", "/documenten"),
-    "folder": ("mappen", "/documenten"),
-}
-
 
 def address(item: Item) -> str:
     """Where an item is shown: its own page, its place on the page of what it stands under, or on that of a comment."""
     line = service.line_up(actor(), item)
     top = line[-1]
-    own = f"/{PAGES[top.kind][0]}/{top.id}"
+    own = f"/{kinds.of(top.kind).path}/{top.id}"
     if item is top:
         return own
     level = service.talked_about(line)
@@ -68,7 +60,7 @@ def choose_place(path: str, *, title: str, lead: str, above: str = "", **context
 
 def tab_of(item: Item) -> str:
     """The list in which an item that stands alone is found."""
-    return f"/groepen/{item.space_id}{PAGES[item.kind][1]}"
+    return f"/groepen/{item.space_id}{kinds.of(item.kind).tab}"
 
 
 def back_to(item: Item, otherwise: str) -> Response:

@@ -7,12 +7,14 @@ from flask import request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from hub.content import cards, service
+from hub.content import cards, kinds, service
+from hub.content.models import Item
 from hub.content.policy import Can
 from hub.content.schemas import BODY_MAX, TITLE_MAX, WHY_MAX, Comment, Deletion, Edit
 from hub.content.views.attachments import change_attachments, sent_attachments
 from hub.content.views.edge import address, back_to, page_of, pages, tab_of
 from hub.kit.difference import between
+from hub.kit.feature import Kind
 from hub.kit.pages import actor, again, form, page, seen, takes_files, toast, typed
 from tenants.errors import Missing
 
@@ -47,15 +49,14 @@ def comment(item_id: UUID) -> Response:
 def edit_form(item_id: UUID) -> str:
     """The page on which one changes an own text; after somebody else did meanwhile, with what stands there now."""
     item = service.find(actor(), item_id)
-    if item.kind not in TITLES:
-        raise Missing
+    kind = _changed_here(item)
     text = service.text_of(actor(), item_id)
     return page(
         "content/edit.html",
         item=item,
         text=text,
-        title=TITLES[item.kind](),
-        has_title=item.kind == "post",
+        title=kind.edit(),
+        has_title=kind.has_title,
         files=service.attached([item_id]).get(item_id, ()),
         place=cards.places([item.space_id])[item.space_id],
         cancel_url=address(item),
@@ -81,10 +82,9 @@ def meanwhile(item_id: UUID, title: str, body: str) -> dict[str, object]:
 def edit(item_id: UUID) -> Response:
     """Change an own text."""
     item = service.find(actor(), item_id)
-    if item.kind not in TITLES:
-        raise Missing
+    kind = _changed_here(item)
     sent = form(Edit())
-    title = sent["title"] if item.kind == "post" else ""
+    title = sent["title"] if kind.has_title else ""
     service.edit(actor(), item_id, body=sent["text"], title=title, based_on=sent["based_on"])
     change_attachments(item_id)
     toast(_("Je wijziging is bewaard."))
@@ -109,7 +109,7 @@ def delete(item_id: UUID) -> Response | str:
         return delete_form(item_id)
     own = address(item)
     service.delete(actor(), item_id, why=form(Deletion())["why"])
-    toast(DELETED[item.kind](), undo_url=f"/items/{item_id}/terugzetten")
+    toast(kinds.of(item.kind).deleted(), undo_url=f"/items/{item_id}/terugzetten")
     if item.parent_id is None:
         gone, came_from = own, urlsplit(request.referrer or "").path
         return seen(tab_of(item)) if came_from.startswith(("/items/", gone)) else back_to(item, tab_of(item))
@@ -124,16 +124,9 @@ def restore(item_id: UUID) -> Response:
     return seen(address(item))
 
 
-TITLES = {
-    "post": lambda: _("Bewerk je bericht"),
-    "answer": lambda: _("Bewerk je antwoord"),
-    "comment": lambda: _("Bewerk je reactie"),
-}
-DELETED = {
-    "post": lambda: _("Het bericht is verwijderd."),
-    "question": lambda: _("De vraag is verwijderd."),
-    "document": lambda: _("Het document is verwijderd."),
-    "folder": lambda: _("De map is verwijderd, met wat erin lag."),
-    "answer": lambda: _("Het antwoord is verwijderd."),
-    "comment": lambda: _("De reactie is verwijderd."),
-}
+def _changed_here(item: Item) -> Kind:
+    """What is said of an item whose text is changed on the spine's own page; else Missing."""
+    kind = kinds.of(item.kind)
+    if not kind.edit():
+        raise Missing
+    return kind
