@@ -31,6 +31,7 @@ INSERT INTO plein.item (id, space_id, kind, author_id, owner_id, created_at)
     %(organisation)s, plein.moment() FROM written;
 INSERT INTO plein.item_text (item_id, space_id, author_id, body) SELECT id, space_id, %(author)s, 'Tekst' FROM written
    WHERE n <= {own};
+INSERT INTO plein.question_word (item_id, word, space_id) SELECT id, 'woord' || n %% 100, space_id FROM written;
 ANALYZE;
 """
 

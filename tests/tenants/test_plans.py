@@ -32,6 +32,12 @@ HOT = {
               AND deleted_at IS NULL ORDER BY id DESC LIMIT 30""",
         "item_kind",
     ),
+    "the questions with one word in spaces": (
+        """SELECT found.item_id FROM unnest(%(spaces)s::uuid[]) s (id) CROSS JOIN LATERAL (
+             SELECT q.item_id FROM plein.question_word q WHERE q.space_id = s.id AND q.word = 'woord7'
+              ORDER BY q.item_id DESC LIMIT 50) found""",
+        "question_word_word",
+    ),
     "the texts of a page": (
         "SELECT body FROM plein.item_text WHERE space_id = %(space)s AND item_id = ANY (%(items)s)",
         "item_text",

@@ -130,12 +130,14 @@ def over_all(
     """
     if which is Which.MINE:
         return cut(_newest(_rows(actor).where(Question.author_id.in_(sorted(actor.mine))), after), PAGE)
-    return cut(_open(actor, after=after, size=PAGE + 1, of=organisation_id), PAGE)
+    ids = _open_ids(actor, after=after, size=PAGE + 1, of=organisation_id)
+    return cut(_in_order(actor, ids), PAGE)
 
 
 def waiting(actor: Actor) -> list[Line]:
     """The open questions of others that wait longest, at most ten."""
-    return _open(actor, size=WAITING, not_by=sorted(actor.mine))
+    ids = _open_ids(actor, size=WAITING, not_by=sorted(actor.mine))
+    return _in_order(actor, ids, tagged=False)
 
 
 @dataclass(frozen=True)
@@ -196,7 +198,7 @@ def several(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, Shown]:
     drawn = content.pieces(actor, [*(row.Item for row in rows), *accepted.values()])
     return {
         line.id: Shown(line, drawn[line.id], drawn[accepted[line.id].id] if line.id in accepted else None)
-        for line in _lines(rows)
+        for line in _lines(rows, tagged=False)
     }
 
 
@@ -235,13 +237,11 @@ def _newest(rows: "Select[*tuple[Any, ...]]", before: UUID | None) -> list[Line]
     return _lines(session().execute(rows.order_by(Question.item_id.desc()).limit(PAGE + 1)).all())
 
 
-def _open(
-    actor: Actor, *, size: int, after: UUID | None = None, not_by: Sequence[UUID] = (), of: UUID | None = None
-) -> list[Line]:
-    ids = _open_ids(actor, size=size, after=after, not_by=not_by, of=of)
+def _in_order(actor: Actor, ids: Sequence[UUID], *, tagged: bool = True) -> list[Line]:
     if not ids:
         return []
-    return _lines(session().execute(_rows(actor).where(Question.item_id.in_(ids)).order_by(Question.item_id)).all())
+    rows = session().execute(_rows(actor).where(Question.item_id.in_(ids)).order_by(Question.item_id)).all()
+    return _lines(rows, tagged=tagged)
 
 
 def _open_ids(
@@ -257,11 +257,12 @@ def _open_ids(
     return session().scalars(_OPEN, wanted).all()
 
 
-def _lines(rows: Sequence[Any]) -> list[Line]:
+def _lines(rows: Sequence[Any], *, tagged: bool = True) -> list[Line]:
+    """Lines of these rows; `tagged`: with their tags, which cost a query and stand only where questions are listed."""
     ids = [row.Item.id for row in rows]
     named = {row.Question.asked_for_id for row in rows} - {None}
     who = bylines([*(row.Item.author_id for row in rows), *named])
-    answers, tags = content.comment_counts(ids, kind="answer"), tags_of(ids)
+    answers, tags = content.comment_counts(ids, kind="answer"), tags_of(ids) if tagged else {}
     return [
         Line(
             id=row.Item.id,
