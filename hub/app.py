@@ -6,7 +6,7 @@ from urllib.parse import urlencode, urlsplit
 
 import redis
 from flask import Response, current_app, g, has_request_context, render_template, request
-from flask_babel import Babel
+from flask_babel import Babel, gettext
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hub.content import cards, kinds
@@ -16,7 +16,7 @@ from hub.desk import acts as desk_acts
 from hub.desk import tabs as desk_tabs
 from hub.features import FEATURES, rail_groups
 from hub.groups import tabs
-from hub.kit import drawing, verbs, words
+from hub.kit import drawing, text, verbs, words
 from hub.kit.assets import parts
 from hub.kit.edge import Hub
 from hub.kit.feature import Feature
@@ -68,6 +68,7 @@ def create_app(settings: Settings, features: Sequence[Feature] = FEATURES) -> Hu
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     Babel(app, locale_selector=_language)
     drawing.prepare(app, now=moment)
+    text.at_home(settings.address, gettext)
     app.jinja_env.globals.update(largest_upload=settings.upload_bytes, most_attached=MOST_ATTACHED)
     app.draw_refusal = draw_refusal
     app.draw_signed_out = draw_signed_out

@@ -4,12 +4,38 @@ The only place that makes Markup of what people wrote.
 """
 
 import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+from uuid import UUID
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 from markupsafe import Markup
 
-TAGS = {"p", "br", "strong", "em", "del", "ul", "ol", "li", "blockquote", "code", "pre", "a", "h3", "h4", "h5", "hr"}
+from tenants.errors import words
+
+TAGS = {
+    "p",
+    "br",
+    "strong",
+    "em",
+    "del",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "code",
+    "pre",
+    "a",
+    "h3",
+    "h4",
+    "h5",
+    "hr",
+    "mark",
+}
 ATTRIBUTES: dict[str, set[str]] = {"a": {"href"}, "ol": {"start"}, "*": set()}
 SCHEMES = {"http", "https", "mailto", "tel"}
 EXCERPT = 280
@@ -18,6 +44,45 @@ EXCERPT = 280
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _NEWLINES = re.compile("\r\n?|\u2028|\u2029")
 _HEADING = re.compile(r"<(/?)h([1-6])>")
+
+Reference = tuple[str, UUID]
+"""A thing of ours that an address leads to: where it stands ("vragen") and its id."""
+SHOWN_PATH = 30
+"""So much of the path of an address elsewhere is shown."""
+_ID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_PLACES = {
+    "vragen": words("vraag"),
+    "berichten": words("bericht"),
+    "documenten": words("document"),
+    "groepen": words("groep"),
+    "items": words("bericht"),
+}
+_ADDRESS = re.compile(rf"https?://[^\s<>\"“”]+|(?<![\w/.])/(?:{'|'.join(_PLACES)})/{_ID}(?![\w/-])", re.IGNORECASE)
+_OURS = re.compile(rf"/({'|'.join(_PLACES)})/({_ID})(?:[?#].*)?")
+
+
+@dataclass(frozen=True)
+class About:
+    """What a text is drawn with: the names that stand for people in it, and what things are called for who reads."""
+
+    names: Sequence[str] = ()
+    titles: Mapping[Reference, str] = field(default_factory=dict)
+
+
+NOTHING = About()
+
+
+class _Home:
+    """Where this installation is found, and how a word is said in the reader's language; told once, when it starts."""
+
+    address = ""
+    speak: Callable[[str], str] = staticmethod(str)
+
+
+def at_home(address: str, speak: Callable[[str], str]) -> None:
+    """Say where this installation is found, and how its words are said."""
+    _Home.address, _Home.speak = address.rstrip("/"), staticmethod(speak)
+
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable("strikethrough")
 
@@ -32,17 +97,116 @@ def line(text: str) -> str:
     return " ".join(written(text).split())
 
 
-def rendered(text: str) -> Markup:
+def references(text: str) -> set[Reference]:
+    """The things of ours that the addresses in a text lead to."""
+    found = (_reference(_trimmed(one[0])) for one in _ADDRESS.finditer(text))
+    return {one for one in found if one is not None}
+
+
+def rendered(text: str, about: About = NOTHING) -> Markup:
     """Markdown as HTML that is safe to show: few tags, no attributes but a link's address, no scheme that runs code.
 
-    Headings begin at h3, below the page's own. Links carry rel="noopener nofollow".
+    Headings begin at h3, below the page's own. Links carry rel="noopener nofollow". A bare address of ours is shown by
+    what it leads to, one elsewhere by its host and path.
     """
-    html = _HEADING.sub(lambda found: f"<{found[1]}h{min(int(found[2]) + 2, 5)}>", _markdown.render(text))
+    html = _HEADING.sub(lambda found: f"<{found[1]}h{min(int(found[2]) + 2, 5)}>", _html(text, about))
     return Markup(nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener nofollow"))  # noqa: S704
 
 
-def excerpt(text: str, length: int = EXCERPT) -> str:
+def _html(text: str, about: About) -> str:
+    return str(_markdown.render(text, {"about": about}))
+
+
+def _trimmed(address: str) -> str:
+    """An address without what follows it in a sentence."""
+    while address and (
+        address[-1] in ".,;:!?'*_~]" or (address[-1] == ")" and address.count("(") < address.count(")"))
+    ):
+        address = address[:-1]
+    return address
+
+
+def _reference(address: str) -> Reference | None:
+    path = address.removeprefix(_Home.address) if _Home.address else address
+    found = _OURS.fullmatch(path)
+    return (found[1], UUID(found[2])) if found else None
+
+
+def _called(address: str, about: About) -> str:
+    """What stands for a bare address; '' for what is none."""
+    reference = _reference(address)
+    if reference is not None:
+        return about.titles.get(reference) or _Home.speak(_PLACES[reference[0]])
+    try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").encode("idna").decode()
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:  # no address at all
+        return ""
+    rest = parts.path.rstrip("/") + (f"?{parts.query}" if parts.query else "")
+    return (
+        f"{host.removeprefix('www.')}{port}{rest if len(rest) <= SHOWN_PATH else rest[:SHOWN_PATH] + '…'}"
+        if host
+        else ""
+    )
+
+
+def _draw_ours(state: StateCore) -> None:
+    """Draw names and bare addresses in what was read as text: not in code, nor in a link that has words of its own."""
+    about: About = state.env.get("about", NOTHING)
+    longest = sorted(about.names, key=len, reverse=True)
+    name = rf"(?<![\w@])@(?:{'|'.join(re.escape(one) for one in longest)})(?!\w)|" if longest else ""
+    pattern = re.compile(f"{name}{_ADDRESS.pattern}", re.IGNORECASE)
+    for block in state.tokens:
+        if block.type != "inline" or not block.children:
+            continue
+        drawn: list[Token] = []
+        inside, bare = 0, False
+        for token in block.children:
+            if token.type == "link_open":
+                inside, bare = inside + 1, token.markup == "autolink"
+            elif token.type == "link_close":
+                inside -= 1
+            if token.type == "text" and not inside:
+                drawn += _pieces(token.content, pattern, about)
+                continue
+            if token.type == "text" and bare:
+                token.content = _called(token.content, about) or token.content
+            drawn.append(token)
+        block.children = drawn
+
+
+def _pieces(content: str, pattern: re.Pattern[str], about: About) -> Iterator[Token]:
+    at = 0
+    for found in pattern.finditer(content):
+        said = found[0] if found[0].startswith("@") else _trimmed(found[0])
+        shown = said if said.startswith("@") else _called(said, about)
+        if not shown:
+            continue
+        yield _said(content[at : found.start()])
+        tag, attributes = ("mark", {}) if said.startswith("@") else ("a", {"href": _href(said)})
+        yield Token(f"{tag}_open", tag, 1, attrs=dict(attributes))
+        yield _said(shown)
+        yield Token(f"{tag}_close", tag, -1)
+        at = found.start() + len(said)
+    yield _said(content[at:])
+
+
+def _href(address: str) -> str:
+    """Where a bare address leads; within our own house it is a path."""
+    reference = _reference(address)
+    return address.removeprefix(_Home.address) if reference and _Home.address else _markdown.normalizeLink(address)
+
+
+def _said(content: str) -> Token:
+    return Token("text", "", 0, content=content)
+
+
+_markdown.core.ruler.push("ours", _draw_ours)
+
+
+def excerpt(text: str, length: int = EXCERPT, about: About = NOTHING) -> str:
     """The beginning of a text without its marks, for a card or a list."""
-    plain = " ".join(nh3.clean(_markdown.render(text[: length * 4]), tags=set()).split())
+    plain = " ".join(nh3.clean(_html(text[: length * 4], about), tags=set()).split())
     unescaped = Markup(plain).unescape()  # noqa: S704 - unescaped into a str, which the template escapes again
     return unescaped if len(unescaped) <= length else unescaped[:length].rsplit(" ", 1)[0].rstrip(".,;:") + "…"

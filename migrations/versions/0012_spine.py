@@ -38,7 +38,7 @@ def downgrade() -> None:
         " DROP TABLE plein.item_past, plein.attachment, plein.mention, plein.pin, plein.draft, plein.space_read,"
         " plein.thread_read; REVOKE UPDATE (space_id, kind) ON plein.item FROM plein_app"
     )
-    drop_functions(*INTERNAL)
+    drop_functions(*INTERNAL, "reading_there")
     run(
         "DROP POLICY author_or_steward ON plein.item;"
         " CREATE POLICY author_or_steward ON plein.item AS RESTRICTIVE FOR UPDATE TO plein_app"

@@ -31,6 +31,7 @@ NO_SCREENS = {
     "/kopieen/<uuid:copy_id>/bestand",  # the file
     "/bijlagen/<uuid:attachment_id>",  # the file, and its picture
     "/bijlagen/<uuid:attachment_id>/beeld",
+    "/groepen/<uuid:space_id>/noemen",  # a part of a page
     "/beheer",  # on to the organisation's own
     "/beheer/<uuid:organisation_id>/externen.csv",  # files, as are the next two
     "/beheer/<uuid:organisation_id>/uitnodigingen.csv",

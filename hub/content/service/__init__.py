@@ -13,6 +13,7 @@ from hub.content.service.attachments import (
     kept,
 )
 from hub.content.service.history import History, Version, history
+from hub.content.service.mentions import Mentionable, mentionable
 from hub.content.service.previews import Content, Leaf, firsts, leaf, looked_into, waits
 from hub.content.service.reading import (
     Piece,
@@ -73,6 +74,7 @@ __all__ = [
     "Content",
     "History",
     "Leaf",
+    "Mentionable",
     "Named",
     "NewAttachment",
     "Piece",
@@ -100,6 +102,7 @@ __all__ = [
     "line_up",
     "live",
     "looked_into",
+    "mentionable",
     "named",
     "newest",
     "pieces",

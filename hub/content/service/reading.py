@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from hub.content.models import Item, ItemText, Reaction
 from hub.content.policy import POLICY, Can
 from hub.content.service.attachments import Attached, attached, stands_with
+from hub.content.service.links import about
 from hub.content.service.threads import comment_counts
 from hub.groups.policy import POLICY as GROUPS
 from hub.groups.policy import Can as CanInGroup
@@ -50,16 +51,17 @@ class Piece:
     comments: int
     abilities: frozenset[str]
     files: Sequence[Attached] = ()
+    about: text.About = text.NOTHING
 
     @property
     def html(self) -> Markup:
         """The text as a page shows it."""
-        return text.rendered(self.body)
+        return text.rendered(self.body, self.about)
 
     @property
     def excerpt(self) -> str:
         """The beginning of the text, without marks."""
-        return text.excerpt(self.body)
+        return text.excerpt(self.body, about=self.about)
 
     @property
     def is_long(self) -> bool:
@@ -96,6 +98,7 @@ def pieces(actor: Actor, items: Iterable[Item]) -> dict[UUID, Piece]:
 def _pieces(actor: Actor, rows: Sequence[Item]) -> dict[UUID, Piece]:
     ids = [item.id for item in rows]
     said, files = _texts_and_files(ids)
+    drawn_with = about(actor, {one: found.body for one, found in said.items()})
     who, words_given, counts = (
         bylines(item.author_id for item in rows),
         reactions(actor, ids),
@@ -115,6 +118,7 @@ def _pieces(actor: Actor, rows: Sequence[Item]) -> dict[UUID, Piece]:
             comments=counts.get(item.id, 0),
             abilities=POLICY.abilities(actor, item),
             files=files.get(item.id, ()),
+            about=drawn_with[item.id],
         )
         for item in rows
         if item.id in said

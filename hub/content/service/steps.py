@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from hub.content.models import Item, ItemPast, ItemText, Reaction
 from hub.content.policy import POLICY, Can
 from hub.content.service.attachments import NewAttachment, attach
+from hub.content.service.mentions import name_people
 from hub.groups import service as groups
 from tenants import audit
 from tenants.actor import Actor
@@ -63,6 +64,7 @@ def add(
     session().flush()
     audit.record(session().who, f"{kind}.added", kind=kind, thing_id=item.id, as_affiliation=author_id)
     attach(item, files)
+    name_people(item, body)
     return item
 
 
@@ -171,6 +173,7 @@ def edit(actor: Actor, item_id: UUID, *, body: str, title: str = "", based_on: i
         raise Conflict(CHANGED_MEANWHILE)
     text.title, text.body, text.edited_at = title, body, moment()
     session().flush()
+    name_people(item, body)
     audit.record(actor, f"{item.kind}.edited", kind=item.kind, thing_id=item.id, as_affiliation=item.author_id)
     return item
 

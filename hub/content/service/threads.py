@@ -16,6 +16,7 @@ from sqlalchemy.orm import aliased
 from hub.content.models import Item, ItemText
 from hub.content.policy import POLICY, Can
 from hub.content.service.attachments import Attached, attached, stands_with
+from hub.content.service.links import about
 from hub.kit import text as written
 from hub.kit.paging import Page
 from hub.kit.people import Byline, bylines
@@ -42,11 +43,12 @@ class Comment:
     replies: Sequence["Comment"] = field(default=())
     all_replies: int = 0
     files: Sequence[Attached] = ()
+    about: written.About = written.NOTHING
 
     @property
     def html(self) -> Markup:
         """The text as a page shows it."""
-        return written.rendered(self.body)
+        return written.rendered(self.body, self.about)
 
     @property
     def delete_url(self) -> str:
@@ -91,16 +93,19 @@ def comments(
     under = _last(actor, [row.Item.id for row in rows], last=max(replies, 1))
     who = bylines(row.Item.author_id for row in (*rows, *under))
     files = attached(row.Item.id for row in (*rows, *under) if row.has_files)
+    drawn_with = about(actor, {row.Item.id: row.ItemText.body for row in (*rows, *under)})
     answered: dict[UUID, list[Comment]] = {}
     totals: dict[UUID, int] = {}
     for row in under:
-        answered.setdefault(row.Item.parent_id, []).append(_drawn(actor, row, who, files))
+        answered.setdefault(row.Item.parent_id, []).append(_drawn(actor, row, who, files, drawn_with))
         totals[row.Item.parent_id] = row.total
     found: dict[UUID, list[Comment]] = {one: [] for one in wanted}
     for row in rows:
         key = row.Item.id
         shown = answered.get(key, []) if replies else []
-        found[row.Item.parent_id].append(_drawn(actor, row, who, files, replies=shown, total=totals.get(key, 0)))
+        found[row.Item.parent_id].append(
+            _drawn(actor, row, who, files, drawn_with, replies=shown, total=totals.get(key, 0))
+        )
     return found
 
 
@@ -137,6 +142,7 @@ def _drawn(
     row: Any,  # noqa: ANN401 - of _last
     who: Mapping[UUID, Byline],
     files: Mapping[UUID, Sequence[Attached]],
+    drawn_with: Mapping[UUID, written.About],
     *,
     replies: Sequence[Comment] = (),
     total: int = 0,
@@ -153,6 +159,7 @@ def _drawn(
         replies=replies,
         all_replies=total,
         files=files.get(row.Item.id, ()),
+        about=drawn_with[row.Item.id],
     )
 
 

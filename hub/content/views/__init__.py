@@ -1,6 +1,6 @@
 """Addresses that every kind of item shares."""
 
-from hub.content.views import attachments, history, items, thread
+from hub.content.views import attachments, history, items, mentions, thread
 from hub.content.views.attachments import attach_sent, change_attachments, sent_attachments
 from hub.content.views.edge import choose_place, pages
 
@@ -11,6 +11,7 @@ __all__ = [
     "choose_place",
     "history",
     "items",
+    "mentions",
     "pages",
     "sent_attachments",
     "thread",

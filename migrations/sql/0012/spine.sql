@@ -117,6 +117,18 @@ BEGIN
   END IF;
   RETURN new;
 END $$;
+-- Which of these people read a space that one sees oneself: its live members, and in an open group whose staff all may.
+CREATE FUNCTION plein.reading_there(the_space uuid, the_people uuid[]) RETURNS TABLE (id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT a.id FROM plein.affiliation a
+    JOIN plein.space s ON s.id = the_space AND s.id IN (SELECT plein.listed('sees'))
+    JOIN plein.organisation o ON o.id = a.organisation_id AND o.status = 'active'
+    JOIN plein.party p ON p.group_id = s.group_id AND p.organisation_id = a.organisation_id
+   WHERE a.id = ANY (the_people) AND a.since <= plein.moment() AND a.until > plein.moment()
+     AND p.since <= plein.moment() AND p.until > plein.moment()
+     AND (a.kind = 'staff' AND s.kind = 'group' AND s.form = 'open' AND p.reach = 'all'
+       OR EXISTS (SELECT FROM plein.membership m WHERE m.space_id = s.id AND m.affiliation_id = a.id
+            AND m.since <= plein.moment() AND m.until > plein.moment() AND (m.confirmed OR s.form = 'open' AND p.reach = 'all'))) $$;
 -- An item moves within its group, from and to where the mover writes; what stands under it goes along.
 CREATE FUNCTION plein.moves() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN

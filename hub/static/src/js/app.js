@@ -5,6 +5,7 @@ import "./pages.js";
 import "./forms.js";
 import "./drop.js";
 import "./attachments.js";
+import "./writing.js";
 import "./menus.js";
 import "./keys.js";
 
