@@ -178,6 +178,16 @@ readers_by_openness({space})
     sanne rik mehmet former: oud plein-meerbergen visie
     daan dirk: visie
     els tweede: genoemd oud plein-meerbergen plein-zandwijk visie voorbij
+reading_there({space}, ARRAY(SELECT a.id FROM plein.affiliation a))
+    fatima: einde-kamer genoemd kamer-a oud oud-kamer plein-zandwijk tender vindbaar visie voorbij
+    sanne: kamer-b oud oud-kamer plein-meerbergen tender visie
+    kees zara: genoemd oud plein-zandwijk visie voorbij
+    mehmet: oud plein-meerbergen visie
+    daan dirk: visie
+    els: genoemd oud plein-meerbergen plein-zandwijk tender visie voorbij
+    joost: elders
+    peter: tender
+    karin: kamer-a
 requests({space}, NULL, NULL, 9)
     fatima: vindbaar
 space_addresses({space})
