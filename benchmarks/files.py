@@ -3,6 +3,7 @@
 `python -m benchmarks.files` on a machine of one's own; the figures say something only beside each other. Both sides are
 the same HTTP server with one worker, asked by the same client over loopback. Bare: a WSGI function that writes the body
 to a file in pieces, and brings it to the disk (fsync), or reads a file in pieces: no form, no SHA-256, no database.
+Seconds of processor are said too: on a busy machine the clock says mostly how busy it is.
 """
 
 import http.client
@@ -84,6 +85,18 @@ class Serving:
         asked.close()
         return answer.status, size, answer.getheader("Location") or ""
 
+    def busy(self) -> float:
+        """Seconds of processor that the server and its workers have used."""
+        parent, ticks = str(self.process.pid), 0
+        for path in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                said = path.read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if said[1] == parent or path.parent.name == parent:
+                ticks += int(said[11]) + int(said[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def memory(self) -> int:
         """KiB that the server and its workers hold now."""
         parents = {str(self.process.pid)}
@@ -148,10 +161,20 @@ def _put(server: Serving, path: str) -> str:
     return location
 
 
-def _took(step: Callable[[], object]) -> float:
-    began = time.monotonic()
-    step()
-    return time.monotonic() - began
+class Taken:
+    """What one kind of request took each time: seconds by the clock, and of processor."""
+
+    def __init__(self, server: Serving) -> None:
+        """Of requests to this server."""
+        self.server = server
+        self.clock, self.processor = list[float](), list[float]()
+
+    def time(self, step: Callable[[], object]) -> None:
+        """Do it once."""
+        began, busy = time.monotonic(), self.server.busy()
+        step()
+        self.clock.append(time.monotonic() - began)
+        self.processor.append(self.server.busy() - busy)
 
 
 @contextmanager
@@ -194,25 +217,27 @@ def main(database: Database, redis: str) -> list[str]:
             document = _put(web, path)  # warms both
             _put(copy, "/")
             file = f"{document}/versies/1"
-            up, bare_up, down, bare_down = list[float](), list[float](), list[float](), list[float]()
+            up, bare_up, down, bare_down = Taken(web), Taken(copy), Taken(web), Taken(copy)
             with _watched(web) as seen:
                 for _ in range(RUNS):
-                    up.append(_took(lambda: _put(web, path)))
-                    bare_up.append(_took(lambda: _put(copy, "/")))
-                    down.append(_took(lambda: web.ask("GET", file)))
-                    bare_down.append(_took(lambda: copy.ask("GET", "/")))
+                    up.time(lambda: _put(web, path))
+                    bare_up.time(lambda: _put(copy, "/"))
+                    down.time(lambda: web.ask("GET", file))
+                    bare_down.time(lambda: copy.ask("GET", "/"))
     growth = max(seen) - seen[0]
     flat = "flat" if growth < MOST_GROWTH else "NOT flat"
     held = f"{seen[0] / 1024:.0f} MiB before, at most {growth / 1024:.1f} MiB more ({flat})"
     return [_said("up", up, bare_up), _said("down", down, bare_down), f"memory of the web process: {held}"]
 
 
-def _said(what: str, ours: list[float], bare_ones: list[float]) -> str:
-    mine, copy = statistics.median(ours), statistics.median(bare_ones)
+def _said(what: str, ours: Taken, bare_ones: Taken) -> str:
+    mine, copy = statistics.median(ours.clock), statistics.median(bare_ones.clock)
     ratio = copy / mine
+    enough = "enough" if ratio >= LEAST_RATIO else "too little"
+    cost = f"{statistics.mean(ours.processor):.2f} s of processor each, bare {statistics.mean(bare_ones.processor):.2f}"
     return (
         f"{SIZE // MB} MB {what}: {SIZE / MB / mine:.0f} MB/s, bare {SIZE / MB / copy:.0f} MB/s: {ratio:.2f}"
-        f" ({'enough' if ratio >= LEAST_RATIO else 'too little'})"
+        f" ({enough}); {cost}"
     )
 
 

@@ -12,7 +12,7 @@ from werkzeug.http import http_date, is_resource_modified, parse_range_header
 from hub.kit import filenames
 from hub.kit.media import UNKNOWN
 
-CHUNK = 256 * 1024
+CHUNK = 1024 * 1024
 POLICY = "sandbox; default-src 'none'"
 RUNS = re.compile(r".*(?:/|\+)(?:x?html|xml|svg.*|(?:x-)?(?:java|ecma)script|x-shockwave-flash)", re.IGNORECASE)
 """Types that a browser would run or draw as a page; they go out as bytes of no kind."""

@@ -1,6 +1,7 @@
 """How files come in over HTTP: straight to the storage while they are read, never through memory or another folder."""
 
 from dataclasses import dataclass
+from io import BufferedReader, RawIOBase
 from itertools import chain
 from typing import IO, cast
 
@@ -17,6 +18,7 @@ from tenants.errors import Invalid
 MOST_FILES = 20
 """So many files in one form: each keeps a file of the process open while the form comes in."""
 MOST_FIELDS = 60
+PIECE = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,13 @@ class Receiving(Request):
         self.max_form_parts = MOST_FILES + MOST_FIELDS
         for sent in chain.from_iterable(self.files.listvalues()):
             cast("Incoming", sent.stream).settle()
+
+    def _get_stream_for_parsing(self) -> IO[bytes]:
+        """The body, taken from the server in large pieces: each one costs a turn between its thread and ours."""
+        body = super()._get_stream_for_parsing()
+        if self.storage is None or not isinstance(body, RawIOBase):
+            return body
+        return BufferedReader(body, PIECE)
 
     def _get_file_stream(
         self,
