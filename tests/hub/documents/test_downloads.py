@@ -123,7 +123,7 @@ def test_the_next_part_asks_for_access_again(world: World, client: Client, place
         ("../../etc/passwd", "passwd", "passwd"),
         ('zei "ja".txt', "zei 'ja'.txt", "zei 'ja'.txt"),
         ("a%0D%0ASet-Cookie: x=1.txt", "a_0D_0ASet-Cookie- x=1.txt", "a%0D%0ASet-Cookie- x=1.txt"),
-        ("rekening\u202etxt.exe", "rekeningtxt.exe", "rekeningtxt.exe"),
+        ("rekening\u202etxt.app", "rekeningtxt.app", "rekeningtxt.app"),
         ("CON.txt", "_CON.txt", "_CON.txt"),
         ("lpt1", "_lpt1", "_lpt1"),
         ("café één.txt", "cafe een.txt", "café één.txt"),
