@@ -3,6 +3,7 @@
 import hashlib
 from datetime import timedelta
 
+from tests.beside import lay_beside
 from tests.conftest import Database
 from tests.world import FOREVER, Someone, World, build
 
@@ -20,6 +21,7 @@ def build_all(database: Database) -> World:
     _firms_in_a_room(world)
     _doubles(world)
     _left_over(world)
+    lay_beside(world)
     _sessions(world)
     return world
 
@@ -233,6 +235,20 @@ def _firms_in_a_room(world: World) -> None:
             since=at,
         )
         world.member("kamer-a", key, since=since, until=until)
+    # Waits in a room: known to its stewards alone, of whom one is not in the group, where all parties are known.
+    world.organisation("wachters", "Wachters BV", firm=True, listed=False)
+    world.person("wachters", "Iemand van wachters", "wachters")
+    world.lay(
+        "party",
+        group_id=world.spaces["tender"],
+        organisation_id=world.organisations["wachters"],
+        role="participant",
+        reach="named",
+        since=at,
+    )
+    world.member("kamer-a", "wachters", confirmed=False)
+    world.person("kamerbaas", "Karim Kamerbaas", "zandwijk")
+    world.member("kamer-a", "kamerbaas", "steward")
     world.organisation("stem", "Stem BV", firm=True, listed=False)  # is no party any more, but its people wrote
     world.lay("voice", space_id=world.spaces["tender"], organisation_id=world.organisations["stem"])
 
@@ -258,7 +274,12 @@ def _left_over(world: World) -> None:
     at, later, tender = world.now, world.now + timedelta(days=9), world.spaces["tender"]
     fatima, sanne = world["fatima"].affiliation, world["sanne"].affiliation
     for space in ("tender", "oud"):
-        for kind in ("post", "question", "document"):  # the spine alone: what belongs to it can still be written
+        for kind in (
+            "post",
+            "question",
+            "document",
+            "folder",
+        ):  # the spine alone: what belongs to it can still be written
             made = world.items[f"kaal-{kind}-{space}"] = world.one("SELECT plein.new_id()")
             world.lay(
                 "item",

@@ -66,6 +66,7 @@ class As:
         app.rollback()
         row = app.execute("SELECT plein.enter(%s)", (one.proof if one else None,)).fetchone()
         assert row is not None
+        app.execute("SET CONSTRAINTS ALL DEFERRED")  # as whatever moves a thread does
         self.entered: dict[str, Any] = row[0]
 
     def tries(self, query: str, *values: object) -> bool:
@@ -152,7 +153,7 @@ def _leftovers(asked: As, view: View) -> Iterator[str]:
         if one.bare:
             tried += _completions(asked, view, one)
         tried += written.of_item(asked, view, one, own)
-    tried += written.own(asked, view, hub)
+    tried += [*written.own(asked, view, hub), *written.rows(asked, view, hub)]
     for what, ours, theirs in tried:
         if ours != theirs:
             yield f"{what}: the database says {ours}, the oracle {theirs}"
@@ -167,6 +168,9 @@ def _completions(asked: As, view: View, bare: Item) -> list[tuple[str, bool, boo
     if bare.kind == "document":
         insert = "INSERT INTO plein.document (item_id, space_id, author_id, name) VALUES (%s, %s, %s, 'x')"
         found.append((f"document {bare.id}", tries(insert, *spine), may))
+    if bare.kind == "folder":
+        insert = "INSERT INTO plein.folder (item_id, space_id, author_id, name) VALUES (%s, %s, %s, 'x')"
+        found.append((f"folder {bare.id}", tries(insert, *spine), may))
     if bare.kind == "question":
         insert = "INSERT INTO plein.question (item_id, space_id, author_id, title) VALUES (%s, %s, %s, 'x')"
         found.append((f"question {bare.id}", tries(insert, *spine), may))

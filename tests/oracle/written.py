@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 # Table to the columns by which its rows are compared, the first of them the space.
 ROWS = {
-    "attachment": "space_id, id",
+    "attachment": "space_id, id, author_id",
     "document_head": "space_id, document_id",
-    "folder": "space_id, item_id",
-    "good_answer": "space_id, answer_id",
+    "folder": "space_id, item_id, author_id",
+    "good_answer": "space_id, answer_id, question_id",
     "item_past": "space_id, item_id, number",
     "item_tag": "space_id, item_id, tag",
-    "mention": "space_id, item_id, affiliation_id",
+    "mention": "space_id, item_id, author_id, affiliation_id",
     "pin": "space_id, item_id",
     "question_word": "space_id, item_id, word",
 }
@@ -52,21 +52,25 @@ WORDED = "INSERT INTO plein.question_word (space_id, item_id, word) VALUES (%s, 
 HEADED = (
     "INSERT INTO plein.document_head (document_id, space_id, sort_name, version_id, number, size)"
     " SELECT d.document_id, d.space_id, 'x', d.id, 1, 1 FROM plein.document_version d WHERE d.document_id = %s LIMIT 1"
-    " ON CONFLICT (document_id) DO UPDATE SET size = excluded.size"
 )
+HEAD = "UPDATE plein.document_head SET size = 2 WHERE document_id = %s"
 GOOD = (
     "INSERT INTO plein.good_answer (space_id, question_id, answer_id, marked_by, marked_at)"
-    " VALUES (%s, %s, %s, %s, plein.moment()) ON CONFLICT DO NOTHING"
+    " VALUES (%s, %s, %s, %s, plein.moment())"
 )
 MERGED = "UPDATE plein.question SET merged_into = %s, merged_at = plein.moment(), merged_by = %s WHERE item_id = %s"
 DRAFTED = (
     "INSERT INTO plein.draft (id, person_id, place, thing_id, saved_at)"
     " VALUES (plein.new_id(), %s, 'post', plein.new_id(), plein.moment())"
 )
-MARKED = "INSERT INTO plein.space_read (person_id, space_id, upto) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
-READ = (
-    "INSERT INTO plein.thread_read (person_id, space_id, item_id, upto) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
-)
+MARKED = "INSERT INTO plein.space_read (person_id, space_id, upto) VALUES (%s, %s, %s)"
+READ = "INSERT INTO plein.thread_read (person_id, space_id, item_id, upto) VALUES (%s, %s, %s, %s)"
+# By what is one's own: how one of its rows is changed.
+REWRITTEN = {
+    "draft": "UPDATE plein.draft SET body = 'x' WHERE person_id = %s AND id = %s",
+    "space_read": "UPDATE plein.space_read SET upto = space_id WHERE person_id = %s AND space_id = %s",
+    "thread_read": "UPDATE plein.thread_read SET upto = item_id WHERE person_id = %s AND item_id = %s",
+}
 
 Tried = list[tuple[str, bool, bool]]
 
@@ -81,11 +85,14 @@ def of_item(asked: "As", view: View, item: Item, own: UUID | None) -> Tried:
         (f"attach to {key}", tries(FILED, item.space, key, item.author, owner, SHA), as_author),
         (f"mention in {key}", tries(MENTIONED, item.space, key, item.author, item.author), as_author),
         (f"write a past of {key}", tries(PAST, key, item.space, item.author), as_author),
-        (f"mark {key} as read", tries(READ, view.person, item.space, key, key), item.space in view.sees),
         (f"mark {key} as read for another", tries(READ, _stranger(view), item.space, key, key), False),
     ]
-    for author in sorted(view.mine):
-        if (item.space, author) in hub.memberships:
+    if (view.person, key) not in hub.rows["thread_read"]:
+        marked = tries(READ, view.person, item.space, key, key)
+        found.append((f"mark {key} as read", marked, item.space in view.sees))
+    members = [one for space, one in hub.memberships if space == item.space]
+    for author in [*sorted(view.mine), *[one for one in members if one not in view.mine][:1]]:
+        if author in members and (item.space, key) not in hub.rows["pin"]:
             pinned = tries(PINNED, item.space, key, author)
             may = steward and item.space in view.writes and author in view.active
             found.append((f"pin {key} as {author}", pinned, may))
@@ -97,18 +104,21 @@ def of_item(asked: "As", view: View, item: Item, own: UUID | None) -> Tried:
             *_becomes(asked, view, item),
         ]
     if item.kind == "document" and not item.bare:
-        found.append((f"head of {key}", tries(HEADED, key), item.space in view.writes))
+        head = HEAD if (item.space, key) in hub.rows["document_head"] else HEADED
+        found.append((f"head of {key}", tries(head, key), item.space in view.writes))
     if item.kind == "question" and not item.bare:
         found += _of_question(asked, view, item, own)
     return found
 
 
 def _of_question(asked: "As", view: View, item: Item, own: UUID | None) -> Iterator[tuple[str, bool, bool]]:
-    answers = [one for one in view.hub.items.values() if one.parent == item.id and one.kind == "answer"]
+    marked = {row[1] for row in view.hub.rows["good_answer"]}
+    found = view.hub.items.values()
+    answers = [one for one in found if one.parent == item.id and one.kind == "answer" and one.id not in marked]
+    other = next(one for one in view.hub.affiliations if one not in view.mine)
     if answers and own is not None:
         good = asked.tries(GOOD, item.space, item.id, answers[0].id, own)
         yield f"good answer at {item.id}", good, view.may_accept(item)
-        other = next(one for one in view.hub.affiliations if one not in view.mine)
         good = asked.tries(GOOD, item.space, item.id, answers[0].id, other)
         yield f"good answer at {item.id} in another's name", good, False
     twins = [
@@ -123,6 +133,8 @@ def _of_question(asked: "As", view: View, item: Item, own: UUID | None) -> Itera
     if twins and own is not None:
         merged = asked.tries(MERGED, twins[0].id, own, item.id)
         yield f"merge {item.id}", merged, item.space in view.reacts and item.space in view.stewards
+        merged = asked.tries(MERGED, twins[0].id, other, item.id)
+        yield f"merge {item.id} in another's name", merged, False
 
 
 def _becomes(asked: "As", view: View, item: Item) -> Iterator[tuple[str, bool, bool]]:
@@ -139,13 +151,21 @@ def _becomes(asked: "As", view: View, item: Item) -> Iterator[tuple[str, bool, b
     for target in [one for one in hub.spaces if hub.spaces[one].group == hub.spaces[item.space].group]:
         if target != item.space:
             writes = item.space in view.writes and target in view.writes
-            may = changes and writes and all(hub.place(target, voice) for voice in hub.heard[item.id])
+            may = changes and writes and all(_lives_in(hub, target, voice) for voice in hub.heard[item.id])
             yield f"move {item.id} to {target}", _moves(asked, item, target), may
     elsewhere = next(
         (one for one in sorted(view.writes) if hub.spaces[one].group != hub.spaces[item.space].group), None
     )
     if elsewhere is not None:
         yield f"move {item.id} to another group", _moves(asked, item, elsewhere), False
+
+
+def _lives_in(hub: Hub, space: UUID, author: UUID) -> bool:
+    """Is a live member there, whether or not the newest terms were accepted: those are asked of who reads."""
+    found, party, one = hub.memberships.get((space, author)), hub.party_of(space, author), hub.affiliations[author]
+    if found is None or party is None or not hub.organisations[one.organisation].active:
+        return False
+    return hub.lives(found) and hub.lives(one) and (found.confirmed or hub.is_open_to(space, party))
 
 
 def _moves(asked: "As", item: Item, target: UUID) -> bool:
@@ -157,8 +177,39 @@ def own(asked: "As", view: View, hub: Hub) -> Iterator[tuple[str, bool, bool]]:
     for person in (view.person, _stranger(view)):
         yield f"draft as {person}", asked.tries(DRAFTED, person), person == view.person
         for space in hub.spaces:
-            marked = asked.tries(MARKED, person, space, space)
-            yield f"mark {space} as read as {person}", marked, person == view.person and space in view.sees
+            if (person, space) not in hub.rows["space_read"]:
+                marked = asked.tries(MARKED, person, space, space)
+                yield f"mark {space} as read as {person}", marked, person == view.person and space in view.sees
+    for table, rewritten in REWRITTEN.items():
+        delete = f"DELETE FROM plein.{table} WHERE {OWN[table].replace(', ', ' = %s AND ')} = %s"  # noqa: S608
+        for row in hub.rows[table]:
+            yield f"rewrite {table} {row}", asked.tries(rewritten, *row), row[0] == view.person
+            yield f"delete {table} {row}", asked.tries(delete, *row), row[0] == view.person
+
+
+def rows(asked: "As", view: View, hub: Hub) -> Iterator[tuple[str, bool, bool]]:
+    """What stands beside an item already, taken away; and a folder renamed."""
+    for table in ("attachment", "mention"):
+        for space, key, author, *more in hub.rows[table]:
+            column, named = ("id", ()) if table == "attachment" else ("item_id", tuple(more))
+            also = " AND affiliation_id = %s" if named else ""
+            delete = f"DELETE FROM plein.{table} WHERE {column} = %s{also}"  # noqa: S608
+            may = space in view.writes and author in view.active
+            yield f"delete {table} at {key}", asked.tries(delete, key, *named), may
+    for space, key in hub.rows["pin"]:
+        may = space in view.writes and space in view.stewards
+        yield f"unpin {key}", asked.tries("DELETE FROM plein.pin WHERE item_id = %s", key), may
+    for table, column, at in (
+        ("good_answer", "answer_id", 2),
+        ("item_tag", "item_id", 1),
+        ("question_word", "item_id", 1),
+    ):
+        for row in hub.rows[table]:
+            delete = f"DELETE FROM plein.{table} WHERE {column} = %s"  # noqa: S608
+            yield f"delete {table} {row}", asked.tries(delete, row[1]), view.may_accept(hub.items[row[at]])
+    for _, key, _ in hub.rows["folder"]:
+        rename = "UPDATE plein.folder SET name = 'x' WHERE item_id = %s"
+        yield f"rename folder {key}", asked.tries(rename, key), view.may_rename(hub.items[key])
 
 
 def _stranger(view: View) -> UUID:

@@ -1,0 +1,120 @@
+"""What stands beside what the cast wrote: for every clause that guards it somebody whom that lets in or keeps out."""
+
+from tests.world import World
+
+WHERE = {  # a space with its message, its question and who wrote both
+    "visie": ("bericht-visie", "vraag-visie", "sanne"),
+    "tender": ("bericht-tender", "vraag-tender", "sanne"),
+    "kamer-a": ("bericht-kamer-a", "vraag-kamer-a", "karin"),
+    "intern": ("bericht-intern", "vraag-intern", "fatima"),
+    "elders": ("bericht-elders", "vraag-elders", "joost"),
+    "oud": ("post-oud", "question-oud", "sanne"),
+}
+
+
+def lay_beside(world: World) -> None:
+    """All of it."""
+    for space, (post, question, who) in WHERE.items():
+        _of_message(world, space, post, who)
+        _of_question(world, space, question, who)
+        _of_documents(world, space, who)
+    _own(world)
+    _rooms_to_move_from(world)
+    _same_contents(world)
+
+
+def _file(world: World, space: str, item: str, who: str, sha256: str) -> None:
+    affiliation = world[who].affiliation
+    world.lay(
+        "attachment",
+        id=world.one("SELECT plein.new_id()"),
+        space_id=world.spaces[space],
+        item_id=world.items[item],
+        author_id=affiliation,
+        owner_id=world.one("SELECT organisation_id FROM plein.affiliation WHERE id = %s", affiliation),
+        sha256=sha256,
+        size=1,
+        media_type="text/plain",
+        file_name="x.txt",
+        created_at=world.now,
+    )
+
+
+def _of_message(world: World, space: str, post: str, who: str) -> None:
+    spine = {"space_id": world.spaces[space], "item_id": world.items[post]}
+    author, steward = world[who].affiliation, world["joost" if space == "elders" else "fatima"].affiliation
+    _file(world, space, post, who, world.items[post].hex * 2)  # a content that no version shows
+    world.lay("mention", **spine, author_id=author, affiliation_id=world["kees"].affiliation, shown="Kees Prins")
+    world.lay(
+        "item_past", **spine, number=1, author_id=author, title="", body="Eerst stond er dit", replaced_at=world.now
+    )
+    world.lay("pin", **spine, author_id=steward, created_at=world.now)
+
+
+def _of_question(world: World, space: str, question: str, who: str) -> None:
+    author = world[who].affiliation
+    answer = world.item(f"goed-{space}", space, who, "answer", parent=question)
+    world.lay(
+        "good_answer",
+        space_id=world.spaces[space],
+        question_id=world.items[question],
+        answer_id=answer,
+        marked_by=author,
+        marked_at=world.now,
+    )
+    world.lay("item_tag", space_id=world.spaces[space], item_id=world.items[question], tag="verkeer")
+
+
+def _of_documents(world: World, space: str, who: str) -> None:
+    world.item(f"map-{space}", space, who, "folder")
+    if space in {"tender", "oud"}:
+        headless = world.item(f"kop-{space}", space, who, "document")  # its head can be written once more
+        world.keeper.execute("DELETE FROM plein.document_head WHERE document_id = %s", (headless,))
+
+
+def _own(world: World) -> None:
+    for who, space, post in (("fatima", "intern", "bericht-intern"), ("joost", "elders", "bericht-elders")):
+        person, thing, place = world[who].person_id, world.items[post], world.spaces[space]
+        world.lay(
+            "draft",
+            id=world.one("SELECT plein.new_id()"),
+            person_id=person,
+            place="comment",
+            thing_id=thing,
+            saved_at=world.now,
+        )
+        world.lay("space_read", person_id=person, space_id=place, upto=thing)
+        world.lay("thread_read", person_id=person, space_id=place, item_id=thing, upto=thing)
+
+
+def _rooms_to_move_from(world: World) -> None:
+    """Whoever wrote in these is a member of the group too, but for one thing: what they wrote does not move there."""
+    world.room("doos-tender", "tender", "Kamer om uit te verhuizen", founder="fatima")
+    for who, of in (
+        *(("dubbel", of) for of in ("zandwijk", "weg", "straks", "meerbergen")),
+        *((who, "") for who in ("former", "later", "eerder", "slaap")),
+        ("tweede", "meerbergen"),
+    ):
+        world.member("doos-tender", who, of=of)
+        world.item(f"uit-de-doos-{who}-{of}", "doos-tender", who, of=of)
+    world.room("doos-visie", "visie", "Kamer om uit te verhuizen", founder="fatima")
+    for who in ("zelf", "lezer"):  # one is in the group by openness alone, one reads there and writes here
+        world.member("doos-visie", who)
+        world.item(f"uit-de-doos-{who}", "doos-visie", who)
+    world.member("doos-visie", "tekent-niet", sponsor="dirk")  # owes terms, and is a member of both all the same
+    world.item("uit-de-doos-tekent-niet", "doos-visie", "tekent-niet")
+    world.room("doos-genoemd", "genoemd", "Kamer om uit te verhuizen", founder="fatima")
+    world.member("doos-genoemd", "wachter")
+    world.item("uit-de-doos-wachter", "doos-genoemd", "wachter")
+    world.item("bericht-oud-dicht", "oud-dicht", "fatima")  # lies in an archived room of a group in use
+    world.item("bericht-naar-oud-dicht", "visie", "fatima")
+
+
+def _same_contents(world: World) -> None:
+    """The same bytes at two organisations are two contents, each with its preview."""
+    for space, who in (("intern", "fatima"), ("elders", "joost")):
+        world.item(f"gelijk-{space}", space, who, "document", text="overal gelijk")
+        _file(world, space, f"reactie-{space}", who, "f" * 64)
+    world.keeper.execute(
+        "INSERT INTO plein.preview_page (owner_id, sha256, number) SELECT owner_id, sha256, 1 FROM plein.preview"
+    )
