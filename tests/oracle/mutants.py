@@ -40,7 +40,7 @@ LINE = re.compile(r", line \d+(?=: )")
 OWN_PLACE = (
     "has_place(), asked by in_place, wants the writer to be an own live affiliation too: tests/oracle/test_doubled.py"
 )
-SAME_SPACE = "nobody may write an item's space_id, so before and after are one space: tests/oracle/test_doubled.py"
+MOVES = "what stays is judged before and after alike, what moves by moves(): tests/oracle/test_doubled.py"
 EXPLAINED = {
     "plein.compute(uuid, uuid, uuid), line 19: a.kind = 'staff' -> true": "CHECK: no external administers",
     "plein.compute(uuid, uuid, uuid): b.person_id = the_person -> true": "foreign key: a login is its person's alone",
@@ -48,8 +48,8 @@ EXPLAINED = {
     "document_version.as_me INSERT RESTRICTIVE WITH CHECK -> true": OWN_PLACE,
     "item.as_me INSERT RESTRICTIVE WITH CHECK -> true": OWN_PLACE,
     "reaction.as_me INSERT RESTRICTIVE WITH CHECK -> true": OWN_PLACE,
-    "item.change UPDATE PERMISSIVE USING -> true": SAME_SPACE,
-    "item.change UPDATE WITH CHECK (space_id IN ( SELECT plein.listed('reacts'::text) AS listed)) -> true": SAME_SPACE,
+    "item.change UPDATE PERMISSIVE USING -> true": MOVES,
+    "item.change UPDATE WITH CHECK (space_id IN ( SELECT plein.listed('reacts'::text) AS listed)) -> true": MOVES,
 }
 POLICIES = """
 SELECT tablename, policyname, permissive, cmd, qual, with_check FROM pg_policies
@@ -64,11 +64,25 @@ FUNCTIONS = (
     "plein.has_agreed(uuid, uuid)",
     "plein.viewable(uuid)",
     "plein.view_as(uuid, timestamp with time zone)",
+    "plein.lives_there()",
+    "plein.moves()",
+    "plein.turns()",
+    "plein.merges()",
 )
-# A condition: what stands between WHERE, AND, OR, ON and the next of them, with its own parentheses.
+# A condition: what stands between IF, WHERE, AND, OR, ON and the next of them, with its own parentheses.
 CONDITION = re.compile(
-    r"(?:\bWHERE|\bAND|\bOR|\bON) \(?((?:NOT )?[a-z]+\.[^()]*?(?:\((?:[^()]|\([^()]*\))*\))?)"
-    r"(?=\s*(?:\bAND\b|\bOR\b|\)|;|\n\s*(?:INTO|UNION|JOIN|FROM|LEFT)))"
+    r"(?:\bIF|\bWHERE|\bAND|\bOR|\bON) \(?((?:NOT )?[a-z]+\.[^()]*?(?:\((?:[^()]|\([^()]*\))*\))?)"
+    r"(?=\s*(?:\bAND\b|\bOR\b|\bTHEN\b|\bJOIN\b|\bWHERE\b|\)|;|\n\s*(?:INTO|UNION|FROM|LEFT)))"
+)
+# What is no condition by those words: of a function, what stands there, and what it is broken to.
+TURNED = "(old.kind, new.kind) NOT IN (('post', 'question'), ('question', 'post'))"
+BY_HAND = (
+    ("plein.turns()", TURNED, "false"),
+    ("plein.turns()", "('post', 'question'), ", ""),
+    ("plein.turns()", ", ('question', 'post')", ""),
+    ("plein.moves()", "plein.me() IS NOT NULL", "false"),
+    ("plein.merges()", "plein.me() IS NOT NULL AND new.space_id", "false AND new.space_id"),
+    ("plein.merges()", "plein.me() IS NOT NULL AND new.merged_by", "false AND new.merged_by"),
 )
 
 
@@ -93,6 +107,12 @@ def of_functions(connection: psycopg.Connection[Any]) -> Iterator[Mutant]:
                 changed = body[: found.start(1)] + value + body[found.end(1) :]
                 yield Mutant(f"{function}, line {line}: {clause} -> {value}", changed, body)
 
+    for function, clause, broken in BY_HAND:
+        row = connection.execute("SELECT pg_get_functiondef(%s::regprocedure)", (function,)).fetchone()
+        assert row is not None
+        assert clause in row[0], f"{function} has changed"
+        yield Mutant(f"{function}: {clause} -> {broken}", row[0].replace(clause, broken, 1), row[0])
+
 
 def of_policies(connection: psycopg.Connection[Any]) -> Iterator[Mutant]:
     """Each policy dropped or opened, each of its arms made true and false."""
@@ -102,7 +122,7 @@ def of_policies(connection: psycopg.Connection[Any]) -> Iterator[Mutant]:
         for kind, expression in (("USING", qual), ("WITH CHECK", check)):
             if not expression:
                 continue
-            for value in ("true", "false"):
+            for value in sorted({"true", "false"} - {expression}):
                 yield Mutant(
                     f"{table}.{name} {command} {permissive} {kind} -> {value}", f"ALTER {on} {kind} ({value})", undo
                 )

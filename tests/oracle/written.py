@@ -204,9 +204,9 @@ def rows(asked: "As", view: View, hub: Hub) -> Iterator[tuple[str, bool, bool]]:
         ("item_tag", "item_id", 1),
         ("question_word", "item_id", 1),
     ):
-        for row in hub.rows[table]:
+        for key, question in {(row[1], row[at]) for row in hub.rows[table]}:
             delete = f"DELETE FROM plein.{table} WHERE {column} = %s"  # noqa: S608
-            yield f"delete {table} {row}", asked.tries(delete, row[1]), view.may_accept(hub.items[row[at]])
+            yield f"delete {table} of {key}", asked.tries(delete, key), view.may_accept(hub.items[question])
     for _, key, _ in hub.rows["folder"]:
         rename = "UPDATE plein.folder SET name = 'x' WHERE item_id = %s"
         yield f"rename folder {key}", asked.tries(rename, key), view.may_rename(hub.items[key])
