@@ -72,6 +72,7 @@ DOCUMENTS: Mapping[str, Says] = {
     "add-version": lambda view, row: _may_write(view, row.space_id),
     "set-back": lambda view, row: row.space_id in view.writes,
     "rename": lambda view, row: view.may_rename(_item(view, row)),
+    "move": lambda view, row: view.may_rename(_item(view, row)),
 }
 SPACES: Mapping[str, Says] = {
     "read": lambda view, row: row.id in view.sees,
