@@ -67,11 +67,11 @@ class As:
         row = app.execute("SELECT plein.enter(%s)", (one.proof if one else None,)).fetchone()
         assert row is not None
         app.execute("SET CONSTRAINTS ALL DEFERRED")  # as whatever moves a thread does
+        app.execute("SAVEPOINT try")
         self.entered: dict[str, Any] = row[0]
 
     def tries(self, query: str, *values: object) -> bool:
         """Whether this changes a row; undone at once. Any error but a fence's is a fault of the test."""
-        self.app.execute("SAVEPOINT try")
         try:
             changed = self.app.execute(query.encode(), values).rowcount >= 1
         except psycopg.Error as error:

@@ -40,7 +40,10 @@ LINE = re.compile(r", line \d+(?=: )")
 OWN_PLACE = (
     "has_place(), asked by in_place, wants the writer to be an own live affiliation too: tests/oracle/test_doubled.py"
 )
-MOVES = "what stays is judged before and after alike, what moves by moves(): tests/oracle/test_doubled.py"
+MOVES = (
+    "what stays in its space is judged before and after alike (tests/oracle/test_doubled.py);"
+    " what moves must be written in at both ends by moves(), and whoever writes reacts"
+)
 EXPLAINED = {
     "plein.compute(uuid, uuid, uuid), line 19: a.kind = 'staff' -> true": "CHECK: no external administers",
     "plein.compute(uuid, uuid, uuid): b.person_id = the_person -> true": "foreign key: a login is its person's alone",
