@@ -9,6 +9,11 @@ from tests.tenants.stage import Stage
 from tests.world import World
 
 Widening = dict[str, tuple[int, int, int]]
+COUNTED = "SELECT items, documents FROM plein.space_activity WHERE space_id = %s"
+THERE = (
+    "SELECT count(*) FILTER (WHERE kind NOT IN ('document', 'folder')), count(*) FILTER (WHERE kind = 'document')"
+    " FROM plein.item WHERE space_id = %s AND parent_id IS NULL AND deleted_at IS NULL"
+)
 
 
 def _nobody_owes_terms(world: World) -> None:
@@ -143,7 +148,7 @@ def test_a_preview_says_who_really_gains_sight(
     counts = (
         "SELECT count(*) FILTER (WHERE kind <> 'document'), count(*) FILTER (WHERE kind = 'document') FROM plein.item"
     )
-    live = " WHERE space_id = %s AND parent_id IS NULL AND deleted_at IS NULL"
+    live = " WHERE space_id = %s AND parent_id IS NULL AND deleted_at IS NULL AND kind <> 'folder'"
     assert {(items, documents) for _, items, documents in said.values()} <= set(world.rows(counts + live, space))
 
 
@@ -207,17 +212,25 @@ def test_a_firm_among_others_reaches_only_whom_it_names(stage: Stage) -> None:
 
 def test_what_lives_in_a_space_is_counted_as_it_comes_and_goes(stage: Stage) -> None:
     world, space = stage.world, stage.world.spaces["tender"]
-    counts = "SELECT items, documents FROM plein.space_activity WHERE space_id = %s"
-    truth = (
-        "SELECT count(*) FILTER (WHERE kind <> 'document'), count(*) FILTER (WHERE kind = 'document')"
-        " FROM plein.item WHERE space_id = %s AND parent_id IS NULL AND deleted_at IS NULL"
-    )
     delete = "UPDATE plein.item SET deleted_at = plein.moment(), deleted_by = author_id WHERE id = %s"
     restore = "UPDATE plein.item SET deleted_at = NULL, deleted_by = NULL WHERE id = %s"
     for key in ("bericht", "stuk", "reactie", "vraag"):
         for step in (delete, delete, restore, delete):
             world.keeper.execute(step.encode(), (world.items[f"{key}-tender"],))
-            assert world.rows(counts, space) == world.rows(truth, space), key
+            assert world.rows(COUNTED, space) == world.rows(THERE, space), key
+
+
+@pytest.mark.parametrize("kind", ["post", "document", "folder"])
+def test_what_moves_is_counted_where_it_lies(stage: Stage, kind: str) -> None:
+    """Given a thing in a room, when it moves to the group, then both count what they hold, folders nowhere."""
+    world = stage.world
+    made = world.item("verhuist", "doos-tender", "dubbel", kind, of="zandwijk")
+    spaces = (world.spaces["doos-tender"], world.spaces["tender"])
+    with world.keeper.transaction():
+        world.keeper.execute("SET CONSTRAINTS ALL DEFERRED")
+        world.keeper.execute("UPDATE plein.item SET space_id = %s WHERE id = %s", (spaces[1], made))
+    for space in spaces:
+        assert world.rows(COUNTED, space) == world.rows(THERE, space)
 
 
 def test_narrowing_works_at_the_next_request(stage: Stage) -> None:

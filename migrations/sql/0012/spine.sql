@@ -142,7 +142,7 @@ BEGIN
 END $$;
 -- How much lives in a space follows what moved.
 CREATE FUNCTION plein.rehomed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
-DECLARE one integer := CASE WHEN new.deleted_at IS NULL THEN 1 ELSE 0 END; file integer := CASE WHEN new.kind = 'document' THEN 1 ELSE 0 END;
+DECLARE one integer := CASE WHEN new.deleted_at IS NULL AND new.kind <> 'folder' THEN 1 ELSE 0 END; file integer := CASE WHEN new.kind = 'document' THEN 1 ELSE 0 END;
 BEGIN
   UPDATE plein.space_activity s SET items = s.items - one * (1 - file), documents = s.documents - one * file WHERE s.space_id = old.space_id;
   INSERT INTO plein.space_activity AS s (space_id, sequence, last_item_id, items, documents)
