@@ -89,10 +89,24 @@ def _own(world: World) -> None:
 
 def _rooms_to_move_from(world: World) -> None:
     """Whoever wrote in these is a member of the group too, but for one thing: what they wrote does not move there."""
-    world.room("doos-tender", "tender", "Kamer om uit te verhuizen", founder="fatima")
+    world.person("poort", "Piet Poort", "zandwijk")  # a steward of a room who does not see its group
+    world.room("doos-tender", "tender", "Kamer om uit te verhuizen", founder="poort")
+    world.member("doos-tender", "fatima", "steward")
+    # Waits in that room, so that its stewards alone know this firm: who sees the group knows all its parties.
+    world.organisation("wachters", "Wachters BV", firm=True, listed=False)
+    world.person("wachters", "Iemand van wachters", "wachters")
+    world.lay(
+        "party",
+        group_id=world.spaces["tender"],
+        organisation_id=world.organisations["wachters"],
+        role="participant",
+        reach="named",
+        since=world.now,
+    )
+    world.member("doos-tender", "wachters", confirmed=False)
     for who, of in (
         *(("dubbel", of) for of in ("zandwijk", "weg", "straks", "meerbergen")),
-        *((who, "") for who in ("former", "later", "eerder", "slaap")),
+        *((who, "") for who in ("schreef", "later", "eerder", "slaap")),
         ("tweede", "meerbergen"),
     ):
         world.member("doos-tender", who, of=of)

@@ -235,20 +235,6 @@ def _firms_in_a_room(world: World) -> None:
             since=at,
         )
         world.member("kamer-a", key, since=since, until=until)
-    # Waits in a room: known to its stewards alone, of whom one is not in the group, where all parties are known.
-    world.organisation("wachters", "Wachters BV", firm=True, listed=False)
-    world.person("wachters", "Iemand van wachters", "wachters")
-    world.lay(
-        "party",
-        group_id=world.spaces["tender"],
-        organisation_id=world.organisations["wachters"],
-        role="participant",
-        reach="named",
-        since=at,
-    )
-    world.member("kamer-a", "wachters", confirmed=False)
-    world.person("kamerbaas", "Karim Kamerbaas", "zandwijk")
-    world.member("kamer-a", "kamerbaas", "steward")
     world.organisation("stem", "Stem BV", firm=True, listed=False)  # is no party any more, but its people wrote
     world.lay("voice", space_id=world.spaces["tender"], organisation_id=world.organisations["stem"])
 
