@@ -5,22 +5,26 @@ import html
 import io
 import re
 import unicodedata
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from urllib.parse import unquote
+from uuid import uuid4
 
 import pytest
 from PIL import Image
 from werkzeug.http import parse_options_header
 from werkzeug.test import TestResponse
 
+from hub.content.service import MOST_ATTACHED
 from hub.kit import filenames
 from hub.kit.edge import Hub
 from hub.kit.queue import Queue
 from hub.worker import queue_of
 from tests.hub.conftest import Client
 from tests.hub.documents import files, harm
-from tests.hub.documents.conftest import Placed, Put, Work, shown
+from tests.hub.documents.conftest import Folders, Placed, Put, Work, of, shown
 from tests.world import World
 
 BYTES = "application/octet-stream"
@@ -251,14 +255,13 @@ NAMES = {
 RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
 
 
-def sent_as(world: World, client: Client, name: str, octets: bytes = b"hallo") -> str:
+def sent_as(world: World, client: Client, name: str, *, into: str = "") -> str:
     """Where a document stands that came under this name, in a body as browsers write it."""
-    said = name.replace('"', "%22").encode()
-    body = b'--grens\r\nContent-Disposition: form-data; name="files"; filename="' + said + b'"\r\n\r\n' + octets
+    where = f'--g\r\nContent-Disposition: form-data; name="map"\r\n\r\n{into}\r\n' if into else ""
     made = client("sanne").post(
         f"/groepen/{world.spaces['visie']}/documenten",
-        data=body + b"\r\n--grens--\r\n",
-        content_type="multipart/form-data; boundary=grens",
+        data=f"{where}{in_a_form(name, 'hallo')}--g--\r\n".encode(),
+        content_type="multipart/form-data; boundary=g",
     )
     assert made.status_code == 303, made.text
     return made.headers["Location"]
@@ -355,3 +358,82 @@ def test_a_document_takes_no_lying_name_later(world: World, client: Client, plac
     name = str(world.one("SELECT name FROM plein.document WHERE item_id = %s", url.rsplit("/", 1)[-1]))
     is_safe_on_disk(name)
     assert name.endswith(".txt")
+
+
+# ---------------------------------------------------------------- taken along, and with what people write
+
+
+def test_all_lying_names_come_out_of_one_zip(world: World, client: Client, folder: Folders) -> None:
+    where = folder("sanne", "visie", "CON . .")
+    for name in NAMES.values():
+        sent_as(world, client, name, into=of(where))
+    answer = client("kees").get(f"{where}/zip")
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        assert archive.testzip() is None
+        names = archive.namelist()
+    files_in = [name for name in names if not name.endswith("/")]
+    assert len(files_in) == len(NAMES)
+    assert len({name.casefold() for name in names}) == len(names)
+    for name in names:
+        for part in name.rstrip("/").split("/"):
+            is_safe_on_disk(part)
+    assert by_browser(answer.headers["Content-Disposition"]) == "_CON.zip"
+    is_harmless(answer)
+
+
+GROUPS = {
+    number: list(LIES)[begin : begin + MOST_ATTACHED]
+    for number, begin in enumerate(range(0, len(LIES), MOST_ATTACHED), 1)
+}
+
+
+@pytest.mark.parametrize("number", GROUPS)
+def test_files_that_lie_stand_with_a_message_and_run_nowhere(
+    world: World, client: Client, work: Work, number: int
+) -> None:
+    lies = [LIES[which] for which in GROUPS[number]]
+    sent = [(io.BytesIO(lie.octets), lie.name) for lie in lies]
+    url = f"/groepen/{world.spaces['visie']}/berichten"
+    data = {"text": f"Met bijlagen {number}", "once": str(uuid4()), "files": sent}
+    assert client("sanne").post(url, data=data).status_code == 303
+    item = world.one("SELECT item_id FROM plein.item_text WHERE body = %s", f"Met bijlagen {number}")
+    work()
+
+    page = client("kees").get(f"/berichten/{item}")
+    assert page.status_code == 200
+    assert "<script>alert" not in page.text
+    found = world.rows("SELECT id, sha256 FROM plein.attachment WHERE item_id = %s", item)
+    assert len(found) == len(lies)
+    for one, digest in found:
+        (lie, *_) = [lie for lie in lies if sha256(lie.octets).hexdigest() == digest]
+        given = client("kees").get(f"/bijlagen/{one}")
+        is_harmless(given)
+        assert given.data == lie.octets
+        assert lie.sent in {"", given.headers["Content-Type"]}
+        is_our_own_picture(client("kees").get(f"/bijlagen/{one}/beeld"))
+
+
+def test_lying_names_stand_with_a_message_and_are_harmless(world: World, client: Client) -> None:
+    url = f"/groepen/{world.spaces['visie']}/berichten"
+    for number, name in enumerate(NAMES.values()):
+        text = f"Met een naam {number}"
+        body = f'--g\r\nContent-Disposition: form-data; name="text"\r\n\r\n{text}\r\n{in_a_form(name, "x")}--g--\r\n'
+        kind = "multipart/form-data; boundary=g"
+        assert client("sanne").post(url, data=body.encode(), content_type=kind).status_code == 303
+        item = world.one("SELECT item_id FROM plein.item_text WHERE body = %s", text)
+        found = world.rows("SELECT id, file_name FROM plein.attachment WHERE item_id = %s", item)
+        assert len(found) == 1
+        one, kept = found[0]
+        is_safe_on_disk(kept)
+        page = client("kees").get(f"/berichten/{item}")
+        assert kept in html.unescape(page.text)
+        assert "<img src=x" not in page.text
+        header = client("kees").get(f"/bijlagen/{one}").headers["Content-Disposition"]
+        is_safe_on_disk(by_browser(header))
+        assert parse_options_header(header)[1]["filename"] == by_browser(header)
+
+
+def in_a_form(name: str, body: str) -> str:
+    """A file as browsers write it in a form (HTML, "multipart/form-data")."""
+    said = name.replace('"', "%22")
+    return f'--g\r\nContent-Disposition: form-data; name="files"; filename="{said}"\r\n\r\n{body}\r\n'
