@@ -28,6 +28,7 @@ VICTIMS = ("web", "postgres", "worker")
 WRITERS = ("sanne", "els", "fatima")
 FEW, MANY = 3, int(os.environ.get("PLEIN_KILLS", "24"))
 SEED = int(os.environ.get("PLEIN_SEED", "1"))
+KEPT_SECONDS = 300
 ENOUGH = 4
 """So many acts are acknowledged before something is killed."""
 
@@ -201,13 +202,13 @@ def ends_well(plein: Standing, crowd: Crowd) -> None:
         assert wish.led or wish.send(plein) == 303
     is_whole(plein, crowd)
     with plein.keeper() as connection:
-        until = time.monotonic() + 120
+        # What a killed worker had taken is handed out again after some minutes: they have passed.
+        connection.execute("UPDATE plein.outbox SET taken_at = taken_at - interval '1 hour' WHERE done_at IS NULL")
+        until = time.monotonic() + KEPT_SECONDS
         while waiting := left(connection):
-            plein.wait()
             assert time.monotonic() < until, waiting
-            # What a killed worker had taken is handed out again after some minutes: they have passed.
-            connection.execute("UPDATE plein.outbox SET taken_at = taken_at - interval '1 hour' WHERE done_at IS NULL")
-            time.sleep(0.5)
+            plein.wait()
+            time.sleep(0.2)
         ready = connection.execute(
             "SELECT count(*) FROM plein.preview WHERE status = 'ready' AND sha256 IN"
             " (SELECT sha256 FROM plein.document_version WHERE file_name LIKE 'kill-%')"
@@ -244,8 +245,7 @@ def test_a_few_kills_lose_nothing_and_double_nothing(plein: Standing) -> None:
 
 
 @pytest.mark.oracle
-def test_many_kills_lose_nothing_and_double_nothing(plein: Standing, record_property: Any) -> None:  # noqa: ANN401
+def test_many_kills_lose_nothing_and_double_nothing(plein: Standing) -> None:
     crowd = kills(plein, MANY, SEED)
-    record_property("acts", len(crowd.wishes))
-    record_property("unanswered", len(crowd.wishes) - crowd.acknowledged)
+    print(f"{MANY} kills, {len(crowd.wishes)} acts, {len(crowd.wishes) - crowd.acknowledged} unanswered")
     ends_well(plein, crowd)
