@@ -15,6 +15,7 @@ Put = Callable[..., TestResponse]
 Placed = Callable[..., str]
 Work = Callable[[], None]
 Folders = Callable[..., str]
+FILE_POLICY = "sandbox; default-src 'none'"
 
 
 @pytest.fixture
@@ -73,3 +74,11 @@ def folder(world: World, client: Client) -> Folders:
         return answer.headers["Location"]
 
     return make
+
+
+def is_harmless(answer: TestResponse) -> None:
+    """Whatever these bytes are, a browser saves them and runs nothing."""
+    assert answer.headers["Content-Security-Policy"] == FILE_POLICY
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert answer.headers["Content-Disposition"].startswith("attachment; ")
