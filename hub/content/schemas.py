@@ -82,6 +82,15 @@ class Edit(Sent):
     text = body(words("Schrijf eerst een tekst."))
 
 
+class DraftForm(Sent):
+    """What was typed so far, and for which place; nothing is too short."""
+
+    place = fields.String(required=True)
+    thing = fields.UUID(required=True)
+    title = title()
+    text = body()
+
+
 class Deletion(Sent):
     """Why a steward deletes what somebody else wrote."""
 

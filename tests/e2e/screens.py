@@ -64,6 +64,7 @@ SCREENS = [
     Screen("item-conflict", "", "fatima", "/items/{bericht}/bewerken", edit_elsewhere),
     Screen("item-thread", "/items/<uuid:item_id>/gesprek", "fatima", "/items/{reactie}/gesprek"),
     Screen("item-delete", "/items/<uuid:item_id>/verwijderen", "fatima", "/items/{gesprek}/verwijderen"),
+    Screen("drafts", "/concepten", "fatima", "/concepten"),
     # -- questions
     Screen("questions", "/vragen", "fatima", "/vragen"),
     Screen("question", "/vragen/<uuid:question_id>", "fatima", "/vragen/{vraag}"),

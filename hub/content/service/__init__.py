@@ -12,6 +12,7 @@ from hub.content.service.attachments import (
     downloaded_attached,
     kept,
 )
+from hub.content.service.drafts import Waiting, draft, drafts, drop_draft, keep_draft, own_drafts, throw_away
 from hub.content.service.history import History, Version, history
 from hub.content.service.mentions import Mentionable, mentionable
 from hub.content.service.previews import Content, Leaf, firsts, leaf, looked_into, waits
@@ -80,6 +81,7 @@ __all__ = [
     "Piece",
     "Reactions",
     "Version",
+    "Waiting",
     "WritablePlace",
     "add",
     "attach",
@@ -92,11 +94,15 @@ __all__ = [
     "delete",
     "download_attached",
     "downloaded_attached",
+    "draft",
+    "drafts",
+    "drop_draft",
     "edit",
     "find",
     "firsts",
     "history",
     "is_author",
+    "keep_draft",
     "kept",
     "leaf",
     "line_up",
@@ -105,6 +111,7 @@ __all__ = [
     "mentionable",
     "named",
     "newest",
+    "own_drafts",
     "pieces",
     "react",
     "reactions",
@@ -116,6 +123,7 @@ __all__ = [
     "text_of",
     "texts",
     "threads",
+    "throw_away",
     "together",
     "version_number",
     "waits",

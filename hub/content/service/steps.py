@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from hub.content.models import Item, ItemPast, ItemText, Reaction
 from hub.content.policy import POLICY, Can
 from hub.content.service.attachments import NewAttachment, attach
+from hub.content.service.drafts import drop_draft
 from hub.content.service.mentions import name_people
 from hub.groups import service as groups
 from tenants import audit
@@ -65,6 +66,7 @@ def add(
     audit.record(session().who, f"{kind}.added", kind=kind, thing_id=item.id, as_affiliation=author_id)
     attach(item, files)
     name_people(item, body)
+    drop_draft(session().who, place=kind, thing_id=parent_id or space_id)
     return item
 
 
@@ -117,6 +119,7 @@ def comment(actor: Actor, item_id: UUID, *, body: str, files: Sequence[NewAttach
     item = line[max(0, talked_about(line) - 1)]
     if not body.strip():
         raise Invalid({"text": words("Schrijf eerst je reactie.")})
+    drop_draft(actor, place="comment", thing_id=item_id)
     return add(actor, item.space_id, kind="comment", body=body, parent_id=item.id, files=files)
 
 
@@ -174,6 +177,7 @@ def edit(actor: Actor, item_id: UUID, *, body: str, title: str = "", based_on: i
     text.title, text.body, text.edited_at = title, body, moment()
     session().flush()
     name_people(item, body)
+    drop_draft(actor, place="edit", thing_id=item.id)
     audit.record(actor, f"{item.kind}.edited", kind=item.kind, thing_id=item.id, as_affiliation=item.author_id)
     return item
 

@@ -1,6 +1,6 @@
 """Addresses that every kind of item shares."""
 
-from hub.content.views import attachments, history, items, mentions, thread
+from hub.content.views import attachments, drafts, history, items, mentions, thread
 from hub.content.views.attachments import attach_sent, change_attachments, sent_attachments
 from hub.content.views.edge import choose_place, pages
 
@@ -9,6 +9,7 @@ __all__ = [
     "attachments",
     "change_attachments",
     "choose_place",
+    "drafts",
     "history",
     "items",
     "mentions",

@@ -9,6 +9,8 @@ changes nothing. All others are told that it is not there.
 
 # Where each other form is tried: it is sent to somebody who is not signed in, or on to an issuer.
 ELSEWHERE = {
+    "content.keep_draft": "one's own alone: tests/hub/content/test_drafts.py",
+    "content.throw_away": "one's own alone: tests/hub/content/test_drafts.py",
     "account.begin_link": "goes on to an issuer: tests/sso/test_linking.py",
     "externals.sign_in": "goes on to an issuer: tests/hub/externals/test_inviting.py",
     "staff.sign_in": "goes on to an issuer: tests/hub/staff/test_people.py",

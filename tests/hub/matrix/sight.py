@@ -255,6 +255,7 @@ ARGUMENTS: Mapping[str, Sight] = {
     "agreement_id": _nothing,
     "copy_id": copies,
     "emergency_id": emergencies,
+    "draft_id": _nothing,  # its writer's alone: tests/hub/content/test_drafts.py
     "attachment_id": _nothing,  # put in and handed out in tests/hub/content/test_attachments.py
     "issuer_id": _nothing,
     "bulk_id": _nothing,  # of Beheer alone: below

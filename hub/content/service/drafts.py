@@ -1,0 +1,166 @@
+"""What somebody has not sent yet: kept for that person alone, shown where it was written, gone once it is sent."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from hub.content.models import Draft, Item
+from hub.content.policy import POLICY
+from hub.content.service.titles import Named, named
+from hub.groups.policy import POLICY as GROUPS
+from hub.kit.text import excerpt
+from tenants.actor import Actor
+from tenants.clock import moment
+from tenants.db import session
+from tenants.errors import Conflict, Missing, words
+from tenants.ids import new_id
+from tenants.models import Space
+
+PLACES = ("post", "question", "comment", "answer", "edit")
+"""Where one writes: what the draft is for is a space (post, question) or an item."""
+IN_SPACE = ("post", "question")
+MOST_DRAFTS = 100
+"""So many drafts are kept for one person."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A draft as the list shows it: what it is for, as far as its writer still sees it; `url` is '' otherwise."""
+
+    id: UUID
+    place: str
+    title: str
+    excerpt: str
+    saved_at: datetime
+    shown_for: str
+    url: str
+
+
+def keep_draft(actor: Actor, *, place: str, thing_id: UUID, title: str, body: str) -> Draft | None:
+    """Keep what was typed so far; nothing typed keeps nothing. Missing for what the writer does not see."""
+    _find(actor, place, thing_id)
+    if not title.strip() and not body.strip():
+        drop_draft(actor, place=place, thing_id=thing_id)
+        return None
+    person_id = _person(actor)
+    own = session().scalar(select(func.count()).select_from(Draft).where(Draft.person_id == person_id)) or 0
+    if own >= MOST_DRAFTS and draft(actor, place=place, thing_id=thing_id) is None:
+        raise Conflict(words("Je hebt al 100 concepten. Gooi er eerst een paar weg."))
+    session().execute(
+        insert(Draft)
+        .values(
+            id=new_id(),
+            person_id=person_id,
+            place=place,
+            thing_id=thing_id,
+            title=title,
+            body=body,
+            saved_at=moment(),
+        )
+        .on_conflict_do_update(
+            index_elements=["person_id", "place", "thing_id"],
+            set_={"title": title, "body": body, "saved_at": moment()},
+        )
+    )
+    return draft(actor, place=place, thing_id=thing_id)
+
+
+def draft(actor: Actor, *, place: str, thing_id: UUID) -> Draft | None:
+    """The own draft for this place; one query."""
+    own = select(Draft).where(Draft.person_id == actor.person_id, Draft.place == place, Draft.thing_id == thing_id)
+    return session().scalar(own.execution_options(populate_existing=True))
+
+
+def own_drafts(actor: Actor) -> dict[str, Draft]:
+    """All own drafts by their place and what they are for ("post <id>"); one query."""
+    if actor.person_id is None:
+        return {}
+    rows = session().scalars(select(Draft).where(Draft.person_id == actor.person_id).limit(MOST_DRAFTS))
+    return {f"{one.place} {one.thing_id}": one for one in rows}
+
+
+def drop_draft(actor: Actor, *, place: str, thing_id: UUID) -> None:
+    """Let go of a draft: it was sent, or is not wanted."""
+    session().execute(
+        delete(Draft).where(Draft.person_id == actor.person_id, Draft.place == place, Draft.thing_id == thing_id)
+    )
+
+
+def throw_away(actor: Actor, draft_id: UUID) -> None:
+    """Let go of an own draft, also of what one no longer sees; another's is Missing."""
+    gone = session().scalars(
+        delete(Draft).where(Draft.id == draft_id, Draft.person_id == actor.person_id).returning(Draft.id)
+    )
+    if not gone.all():
+        raise Missing
+
+
+def drafts(actor: Actor) -> Sequence[Waiting]:
+    """All own drafts, newest first; as many queries whatever their number."""
+    rows = list(
+        session().scalars(
+            select(Draft).where(Draft.person_id == actor.person_id).order_by(Draft.saved_at.desc()).limit(MOST_DRAFTS)
+        )
+    )
+    things = [one.thing_id for one in rows]
+    titles = {
+        row.id: row.title
+        for row in session().execute(
+            select(Space.id, Space.title).where(GROUPS.readable(actor, Space), Space.id.in_(things))
+        )
+    }
+    items = select(Item).where(POLICY.readable(actor, Item), Item.id.in_(things), Item.deleted_at.is_(None))
+    seen = {one.id: one for one in session().scalars(items)}
+    called = named(actor, [one.parent_id or one.id for one in seen.values()])
+    return [
+        Waiting(
+            one.id,
+            one.place,
+            one.title,
+            excerpt(one.body, 160),
+            one.saved_at,
+            titles.get(one.thing_id) or _called(seen.get(one.thing_id), called),
+            _url(one, is_seen=one.thing_id in titles or one.thing_id in seen),
+        )
+        for one in rows
+    ]
+
+
+def _called(item: Item | None, called: Mapping[UUID, Named]) -> str:
+    if item is None:
+        return ""
+    found = called.get(item.parent_id or item.id)
+    return found.title if found else ""
+
+
+def _url(one: Draft, *, is_seen: bool) -> str:
+    if not is_seen:
+        return ""
+    return {
+        "post": f"/groepen/{one.thing_id}/berichten/nieuw",
+        "question": f"/groepen/{one.thing_id}/vragen/nieuw",
+        "answer": f"/vragen/{one.thing_id}#schrijf-antwoord",
+        "comment": f"/items/{one.thing_id}",
+        "edit": f"/items/{one.thing_id}/bewerken",
+    }[one.place]
+
+
+def _find(actor: Actor, place: str, thing_id: UUID) -> None:
+    if place not in PLACES:
+        raise Missing
+    if place in IN_SPACE:
+        GROUPS.found(actor, session().get(Space, thing_id))
+        return
+    item = POLICY.found(actor, session().get(Item, thing_id))
+    if item.deleted_at is not None:
+        raise Missing
+
+
+def _person(actor: Actor) -> UUID:
+    if actor.person_id is None or actor.viewing:
+        raise Missing
+    return actor.person_id

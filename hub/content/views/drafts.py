@@ -1,0 +1,67 @@
+"""Drafts: kept while one types, listed, shown again, thrown away."""
+
+from uuid import UUID
+
+from flask import g, request
+from flask_babel import format_time
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from hub.content import service
+from hub.content.models import Draft
+from hub.content.schemas import DraftForm
+from hub.content.views.edge import pages
+from hub.kit.pages import actor, form, local, page, seen, toast
+
+
+@pages.get("/concepten")
+def drafts() -> str:
+    """My drafts: for what, since when."""
+    return page("content/drafts.html", drafts=service.drafts(actor()), places=PLACES)
+
+
+@pages.post("/concepten")
+def keep_draft() -> Response | tuple[str, int]:
+    """Keep what was typed so far; the script asks only for the time, who pressed the button goes to the list."""
+    sent = form(DraftForm())
+    kept = service.keep_draft(
+        actor(), place=sent["place"], thing_id=sent["thing"], title=sent["title"], body=sent["text"]
+    )
+    if request.headers.get("X-Draft"):
+        return page("content/_draft.html", draft=kept, time=format_time(kept.saved_at, "HH.mm") if kept else ""), 200
+    toast(_("Je concept is bewaard.") if kept else _("Er was niets om te bewaren."))
+    return seen("/concepten")
+
+
+@pages.post("/concepten/<uuid:draft_id>/weg")
+def throw_away(draft_id: UUID) -> Response:
+    """Let go of a draft."""
+    service.throw_away(actor(), draft_id)
+    toast(_("Het concept is weg."))
+    return seen(local(request.form.get("back"), "/concepten"))
+
+
+def draft_for(where: str) -> Draft | None:
+    """The own draft for a place ("post <id>"), for a template; one query for a whole page, none for who looks along."""
+    if "drafts" not in g:
+        g.drafts = {} if actor().viewing else service.own_drafts(actor())
+    found: Draft | None = g.drafts.get(where)
+    return found
+
+
+def request_path() -> str:
+    """Where one is."""
+    return request.path
+
+
+pages.add_app_template_global(draft_for)
+pages.add_app_template_global(request_path)
+
+
+PLACES = {
+    "post": lambda: _("Bericht"),
+    "question": lambda: _("Vraag"),
+    "comment": lambda: _("Reactie"),
+    "answer": lambda: _("Antwoord"),
+    "edit": lambda: _("Wijziging"),
+}
