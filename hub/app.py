@@ -10,7 +10,7 @@ from flask_babel import Babel, gettext
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hub.content import cards, kinds
-from hub.content.service import MOST_ATTACHED
+from hub.content.service import MOST_ATTACHED, moving, turning
 from hub.copies.service import sources as copies
 from hub.desk import acts as desk_acts
 from hub.desk import tabs as desk_tabs
@@ -88,7 +88,9 @@ def create_app(settings: Settings, features: Sequence[Feature] = FEATURES) -> Hu
     app.watches = [watch for feature in features for watch in feature.watches]
     for feature in features:
         kinds.register(feature.kinds)
-        cards.register(feature.cards, feature.panels)
+        cards.register(feature.cards, feature.panels, feature.copies)
+        turning.register(feature.becoming)
+        moving.register(feature.leaving)
         tabs.register(feature.tabs, feature.banners)
         copies.register(feature.copies)
         desk_tabs.register(feature.desk, feature.duties)

@@ -6,6 +6,7 @@ from hub.agreements.feature import FEATURE as AGREEMENTS
 from hub.audience.feature import FEATURE as AUDIENCE
 from hub.audit.feature import FEATURE as AUDIT
 from hub.content.feature import FEATURE as CONTENT
+from hub.content.feature import marked
 from hub.copies.feature import FEATURE as COPIES
 from hub.desk.feature import FEATURE as DESK
 from hub.directory.feature import FEATURE as DIRECTORY
@@ -44,4 +45,4 @@ FEATURES: tuple[Feature, ...] = (
     ACCOUNT,
 )
 
-rail_groups = rail
+rail_groups = marked(rail)

@@ -233,6 +233,13 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "emergency-asker": ("", words("Wie dit vroeg, is geen beheerder meer van een organisatie die eigenaar is.")),
     "check-recent": ("", words("De afscherming is net gecontroleerd. Over een minuut kan het weer.")),
+    "author-elsewhere": (
+        "",
+        words("Iemand die hierin schreef of reageerde, is geen lid van de plek waar het heen gaat. Het blijft hier."),
+    ),
+    "move-writes": ("", words("Je verplaatst alleen tussen plekken waar je zelf schrijft.")),
+    "move-group": ("", words("Verplaatsen kan alleen binnen dezelfde groep.")),
+    "turn-kind": ("", words("Alleen een bericht wordt een vraag, en een vraag een bericht.")),
     "step": ("", words("Kies een van de mogelijkheden.")),
     "agreement-domain": (
         "domains",

@@ -6,19 +6,27 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from hub.content.models import Item
-from hub.content.service.reading import together
+from hub.content.service.reading import texts, together
 from hub.groups.audience import Audience, in_words
 from hub.groups.service import audiences
+from hub.kit import text
+from hub.kit.copying import Copies
 from hub.kit.feature import Card, Cards, Panel
 from tenants.actor import Actor
 
+NAME = 80
+"""So many signs of a text stand for what has no title."""
 _CARDS: dict[str, Cards] = {}
 _PANELS: dict[str, Panel] = {}
+_TITLES: dict[str, Copies] = {}
+_NONE: Mapping[str, Copies] = {}
+_NOBODY = UUID(int=0)
 
 
-def register(cards: Mapping[str, Cards], panels: Iterable[Panel] = ()) -> None:
-    """Let a feature show its kinds of item, and panels of its own."""
+def register(cards: Mapping[str, Cards], panels: Iterable[Panel] = (), titles: Mapping[str, Copies] = _NONE) -> None:
+    """Let a feature show its kinds of item, and panels of its own; and say what each is called."""
     _CARDS.update(cards)
+    _TITLES.update(titles)
     _PANELS.update({panel.key: panel for panel in panels})
 
 
@@ -36,6 +44,17 @@ def of(actor: Actor, items: Iterable[Item]) -> list[Card]:
     finally:
         _where.reset(where)
     return [found[item.id] for item in rows if item.id in found]
+
+
+def names(actor: Actor, items: Iterable[Item]) -> dict[UUID, str]:
+    """What each of these items is called: its title, or how its text begins; one query, and one or two per kind."""
+    rows = list(items)
+    found = {one: said.title or text.excerpt(said.body, NAME) for one, said in texts(item.id for item in rows).items()}
+    for kind, titles in _TITLES.items():
+        ids = [item.id for item in rows if item.kind == kind]
+        if ids:
+            found.update({one: made.title for one, made in titles(actor, ids, _NOBODY).items()})
+    return found
 
 
 def panels(actor: Actor, *, space_id: UUID | None = None) -> list[Card]:

@@ -15,3 +15,8 @@ def register(kinds: Iterable[Kind]) -> None:
 def of(name: str) -> Kind:
     """What is said of a kind that items have."""
     return _KINDS[name]
+
+
+def paths() -> frozenset[str]:
+    """The folders of the pages of all kinds."""
+    return frozenset(kind.path for kind in _KINDS.values() if kind.path)

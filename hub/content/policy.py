@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from tenants.policy import AllOf, AnyOf, In, Policy
+from tenants.policy import AllOf, AnyOf, Eq, In, Policy
 
 
 class Can(StrEnum):
@@ -14,6 +14,9 @@ class Can(StrEnum):
     EDIT = "edit"
     DELETE = "delete"
     RESTORE = "restore"
+    PIN = "pin"
+    TURN = "turn"
+    MOVE = "move"
 
 
 SEEN = In("space_id", "sees")
@@ -30,6 +33,15 @@ RULES = {
     Can.EDIT: AllOf(In("author_id", "affiliations"), In("space_id", "writes")),
     Can.DELETE: AllOf(LIVE_SPACE, AnyOf(IS_AUTHOR, IS_STEWARD)),
     Can.RESTORE: AllOf(LIVE_SPACE, AnyOf(In("deleted_by", "mine"), IS_STEWARD)),
+    Can.PIN: AllOf(IS_STEWARD, In("space_id", "writes")),
+    # Into a question and back; what is of another kind becomes nothing.
+    Can.TURN: AllOf(LIVE_SPACE, AnyOf(IS_AUTHOR, IS_STEWARD), AnyOf(Eq("kind", "post"), Eq("kind", "question"))),
+    # To another space of the group where the actor writes too: which those are is service/moving.py's to say.
+    Can.MOVE: AllOf(
+        In("space_id", "writes"),
+        AnyOf(IS_AUTHOR, IS_STEWARD),
+        AnyOf(Eq("kind", "post"), Eq("kind", "question"), Eq("kind", "document")),
+    ),
 }
 
 POLICY = Policy(RULES, reading=Can.READ)

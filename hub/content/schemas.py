@@ -13,6 +13,9 @@ BODY_MAX = 20_000
 COMMENT_MAX = 5_000
 WHY_MAX = 500
 ALT_MAX = 500
+_NO_PLACE: dict[str, Any] = dict.fromkeys(
+    ("required", "null", "invalid", "invalid_uuid"), words("Kies eerst waar het heen moet.")
+)
 
 
 class Written(fields.Field[str]):
@@ -72,6 +75,24 @@ class AltText(Sent):
     alt = Written(
         most=ALT_MAX, too_long=words("Deze beschrijving is te lang. Gebruik hooguit 500 tekens."), one_line=True
     )
+
+
+class Title(Sent):
+    """A title alone; empty where the text has one of its own."""
+
+    title = title()
+
+
+class Target(Sent):
+    """The space where something goes."""
+
+    naar = fields.UUID(required=True, error_messages=_NO_PLACE)
+
+
+class Moving(Target):
+    """Also how many more people would read it, as the page said."""
+
+    lezers = fields.Integer(required=True, error_messages=_NO_PLACE)
 
 
 class Edit(Sent):

@@ -20,6 +20,7 @@ class DrawnTab:
     url: str
     current: bool
     count: int | None
+    new: int = 0
 
 
 def register(tabs: Iterable[Tab], banners: Iterable[Panel] = ()) -> None:
@@ -43,6 +44,7 @@ def of(actor: Actor, space_id: UUID, *, current: str, members: int) -> list[Draw
             f"/groepen/{space_id}{tab.path}",
             tab.key == current,
             members if tab.key == MEMBERS else tab.count(actor, space_id) if tab.count else None,
+            tab.new(actor, space_id) if tab.new else 0,
         )
         for tab in sorted(_TABS.values(), key=lambda one: (one.order, one.key))
     ]

@@ -30,13 +30,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Tab:
-    """A tab of a group or room. `path` follows the space's address; `count` says how many live things there are."""
+    """A tab of a group or room. `path` follows the space's address; `count` says how many live things there are.
+
+    `new`: how many of them are new to me; shown instead where there are any.
+    """
 
     key: str
     title: Words
     path: str
     order: int = 50
     count: Callable[[Actor, UUID], int] | None = None
+    new: Callable[[Actor, UUID], int] | None = None
 
 
 @dataclass(frozen=True)
@@ -167,6 +171,8 @@ class Bulk:
 class Feature:
     """A folder of the product. `cards`: kind of item to how it is shown; `jobs`: kind of outbox row to its function.
 
+    `becoming`: kind of item to what is done when an item of another kind became one (hub/content/service/turning.py).
+    `leaving`: the same before an item goes to another space (hub/content/service/moving.py).
     `banners`: panels above every page of a space.
     `verbs`: what it or its doors write in the audit log, to the sentence that the log says (hub/kit/verbs.py).
     """
@@ -185,6 +191,8 @@ class Feature:
     desk: Sequence[DeskTab] = ()
     duties: Sequence[Duties] = ()
     verbs: Mapping[str, str] = field(default_factory=dict)
+    becoming: Mapping[str, Callable[[Actor, UUID, str], object]] = field(default_factory=dict)
+    leaving: Mapping[str, Callable[[Actor, UUID], object]] = field(default_factory=dict)
     copies: Mapping[str, Copies] = field(default_factory=dict)
     first: Sequence[First] = ()
     bulk: Sequence[Bulk] = ()

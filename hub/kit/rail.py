@@ -9,7 +9,7 @@ from tenants.actor import Actor
 
 @dataclass(frozen=True)
 class GroupLink:
-    """One of my groups, in the rail."""
+    """One of my groups, in the rail; `new`: how much of others I have not been shown there."""
 
     id: UUID
     title: str
@@ -17,6 +17,7 @@ class GroupLink:
     url: str
     icon: str = ""
     tint: int = -1
+    new: int = 0
 
 
 RailGroups = Callable[[Actor], Sequence[GroupLink]]

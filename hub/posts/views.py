@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from hub.content import cards
+from hub.content import service as content
 from hub.content.cards import Place
 from hub.content.schemas import BODY_MAX, TITLE_MAX
 from hub.content.service import Piece
@@ -28,12 +29,16 @@ pages = Blueprint("posts", __name__, template_folder="templates")
 def space(space_id: UUID) -> str:
     """The messages of a space."""
     before = after_id(request.args.get("na"))
+    pinned = content.pinned(actor(), space_id) if before is None else []
     return space_page(
         "posts/space.html",
         space_id,
         tab="berichten",
         posts=service.stream(actor(), space_id, before=before),
         is_first=before is None,
+        pinned=pinned,
+        upto=content.read_upto(actor(), space_id) if before is None else None,
+        names=cards.names(actor(), pinned) if pinned else {},
         panels=cards.panels(actor(), space_id=space_id),
         title_max=TITLE_MAX,
     )

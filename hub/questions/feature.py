@@ -9,6 +9,7 @@ from hub.kit.copying import Copied
 from hub.kit.feature import Entry, Feature, Kind, Panel, Tab
 from hub.questions import jobs
 from hub.questions.service import count_in, titles
+from hub.questions.service.turning import become
 from hub.questions.verbs import VERBS
 from hub.questions.views import as_cards, pages, waiting_panel
 from tenants.actor import Actor
@@ -57,5 +58,6 @@ FEATURE = Feature(
     cards={"question": as_cards},
     copies={"question": copied},
     jobs={"questions.merged": jobs.merged},
+    becoming={"question": become},
     panels=(Panel("wacht-op-antwoord", "questions/_waiting.html", waiting_panel, order=10),),
 )

@@ -1,4 +1,4 @@
-"""What surrounds the demo's messages: what a text said before, replies to comments."""
+"""What surrounds the demo's messages: what a text said before, replies, what is on top, what is in the bin."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -17,6 +17,21 @@ PAST = (
 # A reply by who wrote the message: the beginning of the comment, hours ago, text.
 REPLIES = (("Hoofdstuk 3 neem ik.", 0.3, "Fijn. Neem je de nieuwe peilen van de Kade ook mee?"),)
 
+# What stands on top, by the beginning of its title, put there by who wrote it; and what its author threw away.
+PINNED = ("Lees dit eerst",)
+BINNED = (("Lees dit eerst", 20.0, "Oude planning: niet meer gebruiken", "Deze planning klopt niet meer."),)
+
+_PIN = (
+    "INSERT INTO plein.pin (item_id, space_id, author_id, created_at)"
+    " SELECT item_id, space_id, author_id, %s FROM plein.item_text WHERE title LIKE %s"
+)
+_BIN = (
+    "WITH made AS (INSERT INTO plein.item (id, space_id, kind, author_id, owner_id, created_at, deleted_at, deleted_by)"
+    " SELECT %s, i.space_id, 'post', i.author_id, i.owner_id, %s, %s, i.author_id FROM plein.item_text t"
+    " JOIN plein.item i ON i.id = t.item_id WHERE t.title LIKE %s RETURNING id, space_id, author_id)"
+    " INSERT INTO plein.item_text (item_id, space_id, author_id, title, body)"
+    " SELECT id, space_id, author_id, %s, %s FROM made"
+)
 _PAST = (
     "INSERT INTO plein.item_past (item_id, number, space_id, author_id, title, body, replaced_at)"
     " SELECT item_id, 1, space_id, author_id, %s, %s, %s FROM plein.item_text WHERE title LIKE %s"
@@ -43,3 +58,8 @@ def lay(do: Do, now: datetime) -> None:
     for beginning, hours, text in REPLIES:
         when = now - timedelta(hours=hours)
         do(_REPLY, new_id(when), when, f"{beginning}%", text)
+    for title in PINNED:
+        do(_PIN, now, f"{title}%")
+    for beside, hours, title, body in BINNED:
+        when = now - timedelta(hours=hours)
+        do(_BIN, new_id(when), when, now, f"{beside}%", title, body)

@@ -38,7 +38,12 @@ def downgrade() -> None:
         " DROP TABLE plein.item_past, plein.attachment, plein.mention, plein.pin, plein.draft, plein.space_read,"
         " plein.thread_read; REVOKE UPDATE (space_id, kind) ON plein.item FROM plein_app"
     )
-    drop_functions(*INTERNAL, "reading_there")
+    drop_functions(*INTERNAL, "gains", "reading_there")
+    run(
+        "DROP INDEX plein.item_bin; DROP POLICY as_me ON plein.question;"
+        " CREATE POLICY as_me ON plein.question AS RESTRICTIVE FOR INSERT TO plein_app"
+        " WITH CHECK (author_id IN (SELECT plein.listed('affiliations')))"
+    )
     run(
         "DROP POLICY author_or_steward ON plein.item;"
         " CREATE POLICY author_or_steward ON plein.item AS RESTRICTIVE FOR UPDATE TO plein_app"

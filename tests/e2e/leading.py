@@ -80,3 +80,9 @@ def type_a_question(page: Page) -> None:
     """Type the title of a question of which there is one already, and wait for what looks like it."""
     page.get_by_label("Je vraag").press_sequentially("Mondelinge zienswijze in het zaaksysteem")
     page.get_by_text("lijkt hierop").wait_for()
+
+
+def choose_first_place(page: Page) -> None:
+    """Choose where an item goes, as far as the page that says who reads it then."""
+    page.locator("main .hub-rows a").first.click()
+    page.get_by_role("button", name="Verplaats").wait_for()

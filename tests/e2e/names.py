@@ -18,6 +18,8 @@ NAMES = {
     "bericht": "SELECT item_id FROM plein.item_text WHERE title LIKE 'Lees dit eerst%'",
     "gesprek": "SELECT item_id FROM plein.item_text WHERE title LIKE 'Tweede ronde reacties%'",
     "reactie": "SELECT item_id FROM plein.item_text WHERE body LIKE 'Hoofdstuk 3 neem ik.%'",
+    "in_kamer": "SELECT i.id FROM plein.item i JOIN plein.space s ON s.id = i.space_id WHERE s.kind = 'room'"
+    " AND i.kind = 'post' ORDER BY i.id LIMIT 1",
     "document": "SELECT item_id FROM plein.document WHERE name = 'Zienswijzen gebundeld per thema.csv'",
     "eigen_document": "SELECT item_id FROM plein.document WHERE name = 'Verslag werksessie wonen.pdf'",
     "map": "SELECT item_id FROM plein.folder WHERE name = 'Werksessies'",

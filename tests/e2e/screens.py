@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from tests.e2e.leading import (
     choose,
+    choose_first_place,
     edit_elsewhere,
     invite_to,
     look_as_peter,
@@ -63,6 +64,12 @@ SCREENS = [
     Screen("item-history", "/items/<uuid:item_id>/geschiedenis", "fatima", "/items/{bericht}/geschiedenis"),
     Screen("item-conflict", "", "fatima", "/items/{bericht}/bewerken", edit_elsewhere),
     Screen("item-thread", "/items/<uuid:item_id>/gesprek", "fatima", "/items/{reactie}/gesprek"),
+    Screen("item-turn", "/items/<uuid:item_id>/wordt-vraag", "fatima", "/items/{bericht}/wordt-vraag"),
+    Screen("item-move", "/items/<uuid:item_id>/verplaatsen", "fatima", "/items/{in_kamer}/verplaatsen"),
+    Screen("item-move-to", "", "fatima", "/items/{in_kamer}/verplaatsen", choose_first_place),
+    Screen("bin", "/prullenbak", "fatima", "/prullenbak"),
+    Screen("bin-empty", "", "peter", "/prullenbak"),
+    Screen("group-bin", "/groepen/<uuid:space_id>/prullenbak", "fatima", "/groepen/{visie}/prullenbak"),
     Screen("item-delete", "/items/<uuid:item_id>/verwijderen", "fatima", "/items/{gesprek}/verwijderen"),
     Screen("drafts", "/concepten", "fatima", "/concepten"),
     # -- questions

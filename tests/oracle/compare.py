@@ -173,7 +173,8 @@ def _completions(asked: As, view: View, bare: Item) -> list[tuple[str, bool, boo
         found.append((f"folder {bare.id}", tries(insert, *spine), may))
     if bare.kind == "question":
         insert = "INSERT INTO plein.question (item_id, space_id, author_id, title) VALUES (%s, %s, %s, 'x')"
-        found.append((f"question {bare.id}", tries(insert, *spine), may))
+        as_steward = bare.space in view.writes and bare.space in view.stewards  # turns a message of another
+        found.append((f"question {bare.id}", tries(insert, *spine), may or as_steward))
         answer = next(one.id for one in view.hub.items.values() if one.parent == bare.id)
         insert = (
             "INSERT INTO plein.question (item_id, space_id, author_id, title, accepted_id, accepted_at, accepted_by)"

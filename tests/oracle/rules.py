@@ -59,6 +59,17 @@ CONTENT: Mapping[str, Says] = {
     "restore": lambda view, row: (
         row.space_id in view.reacts and (row.deleted_by in view.mine or _is_steward(view, row.space_id))
     ),
+    "pin": lambda view, row: row.space_id in view.writes and _is_steward(view, row.space_id),
+    "move": lambda view, row: (
+        row.kind in {"post", "question", "document"}
+        and row.space_id in view.writes
+        and (row.author_id in view.mine or _is_steward(view, row.space_id))
+    ),
+    "turn": lambda view, row: (
+        row.kind in {"post", "question"}
+        and row.space_id in view.reacts
+        and (row.author_id in view.mine or _is_steward(view, row.space_id))
+    ),
 }
 QUESTIONS: Mapping[str, Says] = {
     "read": lambda view, row: row.space_id in view.sees,

@@ -8,13 +8,13 @@ from datetime import datetime
 from uuid import UUID
 
 from markupsafe import Markup
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
-from hub.content.models import Item, ItemText, Reaction
+from hub.content.models import Item, ItemText, Pin, Reaction
 from hub.content.policy import POLICY, Can
 from hub.content.service.attachments import Attached, attached, stands_with
 from hub.content.service.links import about
-from hub.content.service.threads import comment_counts
+from hub.content.service.news import said_under
 from hub.groups.policy import POLICY as GROUPS
 from hub.groups.policy import Can as CanInGroup
 from hub.kit import text
@@ -52,6 +52,8 @@ class Piece:
     abilities: frozenset[str]
     files: Sequence[Attached] = ()
     about: text.About = text.NOTHING
+    pinned: bool = False
+    news: int = 0
 
     @property
     def html(self) -> Markup:
@@ -97,12 +99,12 @@ def pieces(actor: Actor, items: Iterable[Item]) -> dict[UUID, Piece]:
 
 def _pieces(actor: Actor, rows: Sequence[Item]) -> dict[UUID, Piece]:
     ids = [item.id for item in rows]
-    said, files = _texts_and_files(ids)
+    said, files, on_top = _beside(ids)
     drawn_with = about(actor, {one: found.body for one, found in said.items()})
     who, words_given, counts = (
         bylines(item.author_id for item in rows),
         reactions(actor, ids),
-        comment_counts(ids),
+        said_under(actor, ids),
     )
     return {
         item.id: Piece(
@@ -115,19 +117,30 @@ def _pieces(actor: Actor, rows: Sequence[Item]) -> dict[UUID, Piece]:
             body=said[item.id].body,
             edited=said[item.id].edited_at is not None,
             reactions=words_given[item.id],
-            comments=counts.get(item.id, 0),
+            comments=counts[item.id].all if item.id in counts else 0,
+            news=counts[item.id].new if item.id in counts else 0,
             abilities=POLICY.abilities(actor, item),
             files=files.get(item.id, ()),
             about=drawn_with[item.id],
+            pinned=item.id in on_top,
         )
         for item in rows
         if item.id in said
     }
 
 
-def _texts_and_files(ids: Sequence[UUID]) -> tuple[Mapping[UUID, ItemText], Mapping[UUID, Sequence[Attached]]]:
-    rows = session().execute(select(ItemText, stands_with(ItemText)).where(ItemText.item_id.in_(ids))).all()
-    return {one.item_id: one for one, _ in rows}, attached(one.item_id for one, has_files in rows if has_files)
+def _beside(
+    ids: Sequence[UUID],
+) -> tuple[Mapping[UUID, ItemText], Mapping[UUID, Sequence[Attached]], frozenset[UUID]]:
+    """The texts of these items, the files that stand with them, and which of them stand on top; one or two queries."""
+    is_pinned = exists(select(Pin.item_id).where(Pin.space_id == ItemText.space_id, Pin.item_id == ItemText.item_id))
+    found = select(ItemText, stands_with(ItemText), is_pinned).where(ItemText.item_id.in_(ids))
+    rows = session().execute(found).all()
+    return (
+        {one.item_id: one for one, _, _ in rows},
+        attached(one.item_id for one, has_files, _ in rows if has_files),
+        frozenset(one.item_id for one, _, pinned in rows if pinned),
+    )
 
 
 def live(ids: Sequence[UUID]) -> list[Item]:

@@ -187,6 +187,11 @@ def version_number(item_id: UUID) -> int:
     return session().scalar(select(func.max(ItemPast.number)).where(ItemPast.item_id == item_id)) or 0
 
 
+def texts_title(item_id: UUID) -> str:
+    """The title that stands over a text, or ''."""
+    return session().scalar(select(ItemText.title).where(ItemText.item_id == item_id)) or ""
+
+
 def is_author(actor: Actor, item: Item) -> bool:
     """Whether the actor wrote it, under any own affiliation."""
     return item.author_id in actor.mine
@@ -201,7 +206,7 @@ def delete(actor: Actor, item_id: UUID, *, why: str = "") -> Item:
     require(actor, Can.DELETE, item)
     if not why and not is_author(actor, item):
         raise Invalid({"why": words("Zeg kort waarom je dit verwijdert.")})
-    by = _as_whom(actor, item)
+    by = acting_as(actor, item)
     binned = session().scalars(
         update(Item)
         .where(Item.id == item.id, Item.deleted_at.is_(None))
@@ -232,7 +237,7 @@ def restore(actor: Actor, item_id: UUID) -> Item:
     require(actor, Can.RESTORE, item)
     if item.deleted_at < moment() - timedelta(days=RESTORE_DAYS):
         raise Conflict(words("Dit is langer dan 30 dagen geleden verwijderd. Het is niet meer terug te zetten."))
-    by = _as_whom(actor, item)
+    by = acting_as(actor, item)
     item.deleted_at, item.deleted_by = None, None
     session().flush()
     audit.record(
@@ -241,8 +246,8 @@ def restore(actor: Actor, item_id: UUID) -> Item:
     return item
 
 
-def _as_whom(actor: Actor, item: Item) -> UUID:
-    """As which affiliation one deletes or restores: the author's own, else one with a place there, else the acting."""
+def acting_as(actor: Actor, item: Item) -> UUID:
+    """As which affiliation one deletes, restores or turns: the author's own, else one with a place, else the acting."""
     if item.author_id in actor.affiliations:
         return item.author_id
     try:

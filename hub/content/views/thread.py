@@ -19,7 +19,7 @@ def thread(item_id: UUID) -> str | Response:
     level = service.talked_about(line)
     if level == 0:
         return seen(address(item))
-    if level > 1 and item.kind == "comment" and not service.comment_counts([item.id]):
+    if level > 1 and item.kind == "comment" and not service.said_under(actor(), [item.id]):
         item = line[1]  # a reply without replies of its own: the comment that it answers
     return page(
         "content/thread.html",

@@ -157,5 +157,8 @@ def _after(order: Order, after: UUID) -> ColumnElement[bool]:
 
 def _drawn(rows: Sequence[Row[Document, DocumentVersion]], *, with_comments: bool = False) -> list[Listed]:
     who = bylines(version.author_id for _, version in rows)
-    said = content.comment_counts(document.item_id for document, _ in rows) if with_comments else {}
-    return [as_listed(document, version, who, comments=said.get(document.item_id, 0)) for document, version in rows]
+    said = content.said_under(session().who, [document.item_id for document, _ in rows]) if with_comments else {}
+    none = content.Said()
+    return [
+        as_listed(document, version, who, comments=said.get(document.item_id, none).all) for document, version in rows
+    ]

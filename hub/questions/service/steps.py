@@ -25,7 +25,7 @@ def ask(
     actor: Actor, space_id: UUID, *, title: str, body: str, labels: Sequence[str] = (), behalf: Behalf = NOBODY
 ) -> Item:
     """A new question in a space, on behalf of somebody or not."""
-    item = content.add(actor, space_id, kind="question", body=body)
+    item = content.add(actor, space_id, kind="question", title=title, body=body)
     question = Question(
         item_id=item.id,
         space_id=item.space_id,

@@ -55,6 +55,8 @@ CREATE INDEX pin_item ON plein.pin (space_id, item_id);
 CREATE INDEX pin_author ON plein.pin (space_id, author_id);
 CREATE INDEX pin_space ON plein.pin (space_id, created_at DESC);
 
+CREATE INDEX item_bin ON plein.item (space_id, deleted_at DESC, id DESC) WHERE deleted_at IS NOT NULL;
+
 -- ---------------------------------------------------------------- own: one person's, with ids and no text of others
 CREATE TABLE plein.draft (                        -- what I have not sent yet; `thing_id`: the space or item that it is for
   id uuid PRIMARY KEY,
@@ -167,8 +169,23 @@ BEGIN
       FROM plein.item_past p WHERE p.item_id = old.item_id;
   RETURN new;
 END $$;
+-- How many people of which organisation would read what moves from one space to another, and do not read it now. For who writes in both.
+CREATE FUNCTION plein.gains(the_from uuid, the_to uuid) RETURNS TABLE (organisation_id uuid, people integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  WITH readers AS (
+    SELECT s.id AS space, m.affiliation_id, m.organisation_id FROM unnest(ARRAY[the_from, the_to]) s (id) CROSS JOIN LATERAL plein.members(s.id) m
+    UNION
+    SELECT s.id, a.id, a.organisation_id FROM unnest(ARRAY[the_from, the_to]) s (id) CROSS JOIN LATERAL plein.audience(s.id) e
+      JOIN plein.affiliation a ON a.organisation_id = e.organisation_id AND a.kind = 'staff' AND a.since <= plein.moment() AND a.until > plein.moment()
+     WHERE e.everyone)
+  SELECT r.organisation_id, count(*)::int FROM readers r
+   WHERE r.space = the_to AND the_from IN (SELECT plein.listed('writes')) AND the_to IN (SELECT plein.listed('writes'))
+     AND NOT EXISTS (SELECT FROM readers q WHERE q.space = the_from AND q.affiliation_id = r.affiliation_id)
+   GROUP BY r.organisation_id ORDER BY 2 DESC, 1 $$;
 RESET ROLE;
 REVOKE CREATE ON SCHEMA plein FROM plein_door;
+-- What a question asks stays its title when it becomes a message.
+UPDATE plein.item_text t SET title = q.title FROM plein.question q WHERE q.item_id = t.item_id AND t.title = '';
 SET ROLE plein_schema;
 CREATE TRIGGER moves BEFORE UPDATE OF space_id ON plein.item FOR EACH ROW WHEN (old.space_id <> new.space_id AND new.parent_id IS NULL) EXECUTE FUNCTION plein.moves();
 CREATE TRIGGER rehomed AFTER UPDATE OF space_id ON plein.item FOR EACH ROW WHEN (old.space_id <> new.space_id AND new.parent_id IS NULL) EXECUTE FUNCTION plein.rehomed();
@@ -211,6 +228,10 @@ GRANT DELETE ON plein.pin TO plein_app;
 CREATE POLICY take_back ON plein.pin FOR DELETE TO plein_app
   USING (space_id IN (SELECT plein.listed('stewards')) AND space_id IN (SELECT plein.listed('writes')));
 GRANT UPDATE (space_id, kind) ON plein.item TO plein_app;
+-- A steward turns a message of another into a question: its row names the author of the item, which the key proves.
+DROP POLICY as_me ON plein.question;
+CREATE POLICY as_me ON plein.question AS RESTRICTIVE FOR INSERT TO plein_app
+  WITH CHECK (author_id IN (SELECT plein.listed('affiliations')) OR space_id IN (SELECT plein.listed('stewards')));
 -- A steward of the space that it leaves need not be one where it goes: what an item may become is said by `change`, moves() and turns().
 DROP POLICY author_or_steward ON plein.item;
 CREATE POLICY author_or_steward ON plein.item AS RESTRICTIVE FOR UPDATE TO plein_app

@@ -13,6 +13,7 @@ ELSEWHERE = {
     "content.throw_away": "one's own alone: tests/hub/content/test_drafts.py",
     "account.begin_link": "goes on to an issuer: tests/sso/test_linking.py",
     "externals.sign_in": "goes on to an issuer: tests/hub/externals/test_inviting.py",
+    "content.move": "says the number that its page says: tests/hub/content/test_moving.py",
     "staff.sign_in": "goes on to an issuer: tests/hub/staff/test_people.py",
 }
 
@@ -71,6 +72,15 @@ content.delete item_id=item:bericht-tender why=Dubbel.
     fatima sanne
 content.edit item_id=item:bericht-tender title=Anders text='Andere tekst.'
     sanne
+content.into_post item_id=item:vraag-tender
+    fatima sanne
+content.into_question item_id=item:bericht-tender title='Is dit een vraag?'
+    fatima sanne
+content.copy item_id=item:bericht-tender naar=space:kamer-a
+    fatima
+    sees fatima sanne rik els peter tweede
+content.pin item_id=item:bericht-tender
+    fatima
 content.react item_id=item:bericht-tender kind=useful back=/
     fatima sanne rik els peter tweede
 content.restore item_id=item:bericht-gewist
@@ -79,6 +89,8 @@ content.restore item_id=item:bericht-gewist
 content.restore item_id=item:bericht-teruggenomen
     fatima sanne
     sees in:tender
+content.unpin item_id=item:bericht-tender
+    idle fatima
 copies.ask space_id=space:tender
     fatima sanne rik els tweede
 copies.remove copy_id=waiting:copy

@@ -1,0 +1,142 @@
+"""An item goes to another space of its group: who would read it then, and what stands in the way."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select, text, update
+
+from hub.content.models import Item, Pin
+from hub.content.policy import POLICY, Can
+from hub.content.service.pins import unpin
+from hub.content.service.reading import texts
+from hub.content.service.steps import acting_as, add, find, require
+from hub.content.service.turning import becomes
+from tenants import audit
+from tenants.actor import Actor
+from tenants.db import door_rows, session
+from tenants.errors import Conflict, Forbidden, Missing, words
+from tenants.models import Organisation, Space
+
+MOVED = ("post", "question", "document")
+COPIED = ("post", "question")
+"""Of these a copy is a text; a document is copied with its file, where documents are."""
+
+Leaving = Callable[[Actor, UUID], object]
+"""What a kind does before an item of it goes to another space: the actor, its id."""
+
+_LEAVING: dict[str, Leaving] = {}
+
+
+def register(leaving: Mapping[str, Leaving]) -> None:
+    """Let a feature let go of what ties an item to its space."""
+    _LEAVING.update(leaving)
+
+
+@dataclass(frozen=True)
+class Gain:
+    """So many people of an organisation would read it who do not read it now."""
+
+    name: str
+    people: int
+
+
+@dataclass(frozen=True)
+class Move:
+    """An item, where it would go, and who would read it then who does not read it now."""
+
+    item: Item
+    target: Space
+    gains: Sequence[Gain]
+
+    @property
+    def people(self) -> int:
+        """How many would read it who do not now."""
+        return sum(one.people for one in self.gains)
+
+
+def movable(actor: Actor, item_id: UUID) -> Item:
+    """A message, question or document that the actor may move; Forbidden or Conflict otherwise."""
+    item = find(actor, item_id)
+    if item.kind not in MOVED:
+        raise Conflict(words("Alleen een bericht, een vraag of een document kan naar een andere plek."))
+    require(actor, Can.MOVE, item)
+    return item
+
+
+def targets(actor: Actor, item: Item) -> list[Space]:
+    """The other spaces of its group where the actor writes; one query."""
+    group = select(Space.group_id).where(Space.id == item.space_id).scalar_subquery()
+    others = actor.writes - {item.space_id}
+    rows = select(Space).where(Space.group_id == group, Space.id.in_(sorted(others)))
+    return list(session().scalars(rows.order_by(Space.kind, Space.title, Space.id)))
+
+
+def move_to(actor: Actor, item_id: UUID, *, target_id: UUID) -> Move:
+    """What moving it there would mean; Missing when it cannot go there."""
+    item = movable(actor, item_id)
+    target = next((one for one in targets(actor, item) if one.id == target_id), None)
+    if target is None:
+        raise Missing
+    rows = door_rows("gains", the_from=item.space_id, the_to=target.id)
+    of = select(Organisation.id, Organisation.name).where(Organisation.id.in_([row.organisation_id for row in rows]))
+    names = {one: name for one, name in session().execute(of)} if rows else {}  # noqa: C416 - rows, not pairs
+    return Move(item, target, [Gain(names.get(row.organisation_id, ""), row.people) for row in rows])
+
+
+def move(actor: Actor, item_id: UUID, *, target_id: UUID, shown: int) -> Move:
+    """Let it go there with all that stands under it. `shown`: how many more people read it, as the actor was told.
+
+    Conflict when that number changed, or when somebody who wrote in it is not there.
+    """
+    planned = move_to(actor, item_id, target_id=target_id)
+    item = planned.item
+    if planned.people != shown:
+        raise Conflict(words("Wie dit gaat lezen, is intussen veranderd. Kijk nog eens voordat je het verplaatst."))
+    if session().scalar(select(Pin.item_id).where(Pin.item_id == item.id)) is not None:
+        if not POLICY.allows(actor, Can.PIN, item):
+            raise Conflict(words("Dit staat bovenaan. Vraag een groepsbeheerder om het eerst los te maken."))
+        unpin(actor, item.id)
+    by = acting_as(actor, item)
+    session().execute(text("SET CONSTRAINTS ALL DEFERRED"))
+    if item.kind in _LEAVING:
+        _LEAVING[item.kind](actor, item.id)
+    gone = session().scalars(
+        update(Item)
+        .where(Item.id == item.id)
+        .values(space_id=target_id)
+        .returning(Item.id)
+        .execution_options(synchronize_session=False)
+    )
+    if not gone.all():
+        raise Missing
+    session().execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+    session().expire_all()
+    audit.record(
+        actor, f"{item.kind}.moved", kind=item.kind, thing_id=item.id, as_affiliation=by, affected=item.author_id
+    )
+    return planned
+
+
+def copy_text(actor: Actor, item_id: UUID, *, target_id: UUID, title: str = "") -> Item:
+    """The text alone, as one's own, in another space of the group: no names, no replies, no reactions of others.
+
+    `title`: of what has its title elsewhere, as a question.
+    """
+    item = movable(actor, item_id)
+    if item.kind not in COPIED:
+        raise Conflict(words("Een document kopieer je bij de documenten."))
+    if target_id not in {one.id for one in targets(actor, item)}:
+        raise Missing
+    said = texts([item.id])[item.id]
+    made = add(actor, target_id, kind=item.kind, title=title or said.title, body=said.body)
+    becomes(session().who, made, title or said.title)
+    return made
+
+
+def may_move_back(actor: Actor, item_id: UUID, *, target_id: UUID) -> int | None:
+    """With how many more readers the actor could move it there again; None when that is not possible."""
+    try:
+        return move_to(actor, item_id, target_id=target_id).people
+    except (Missing, Conflict, Forbidden):
+        return None
