@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache, partial
+from typing import cast
 from urllib.parse import urlencode, urlsplit
 
 import redis
@@ -27,6 +28,7 @@ from hub.kit.mailbox import mailbox
 from hub.kit.pages import public
 from hub.kit.storage import Storage
 from hub.kit.theme import Seed, theme
+from hub.kit.uploads import Receiving
 from hub.settings import Settings
 from sso import service as sso
 from sso.views import attach
@@ -134,13 +136,15 @@ def draw_first(url: str) -> str:
 
 def _kept() -> dict[str, object]:
     """What was typed. Files are not kept, nor read when they are large: nobody sends us those unasked."""
-    with_files = request.mimetype == "multipart/form-data"
-    is_read = not with_files or (request.content_length or 0) <= current_app.config["MAX_CONTENT_LENGTH"]
-    sent = [(name, value) for name, value in request.form.items(multi=True) if name != "once"] if is_read else []
+    with_files, most = request.mimetype == "multipart/form-data", current_app.config["MAX_CONTENT_LENGTH"]
+    asked = cast("Receiving", request)
+    is_read = not with_files or asked.storage is not None or (request.content_length or 0) <= most
+    typed = list(request.form.items(multi=True)) if is_read else asked.typed_before_files(most)
+    sent = [(name, value) for name, value in typed if name != "once"]
     files = with_files and (not is_read or any(one.filename for one in request.files.values()))
     if files and "text" not in dict(sent):  # without its files there is nothing to send again
         sent = []
-    return {"sent": sent, "once": request.form.get("once") if sent else None, "files": files}
+    return {"sent": sent, "once": dict(typed).get("once") if sent else None, "files": files}
 
 
 def _first(features: Sequence[Feature], actor: Actor) -> str:

@@ -1,5 +1,6 @@
 """How files come in over HTTP: straight to the storage while they are read, never through memory or another folder."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BufferedReader, RawIOBase
 from itertools import chain
@@ -8,6 +9,7 @@ from typing import IO, cast
 from flask import Request, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
 
 from hub.kit import filenames
 from hub.kit.drawing import size
@@ -19,6 +21,7 @@ MOST_FILES = 20
 """So many files in one form: each keeps a file of the process open while the form comes in."""
 MOST_FIELDS = 60
 PIECE = 1024 * 1024
+CHUNK = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,26 @@ class Receiving(Request):
         self.max_form_parts = MOST_FILES + MOST_FIELDS
         for sent in chain.from_iterable(self.files.listvalues()):
             cast("Incoming", sent.stream).settle()
+
+    def typed_before_files(self, most: int) -> list[tuple[str, str]]:
+        """The fields before the first file of a body that nobody asked for; of it at most so many bytes are read."""
+        self.max_content_length = self.content_length  # it is read as far as we say, not refused
+        decoder = MultipartDecoder(self.mimetype_params.get("boundary", "").encode(), max_form_memory_size=most)
+        found, name, octets = list[tuple[str, str]](), "", b""
+        with suppress(ValueError, RequestEntityTooLarge):  # it is no form, or breaks off
+            while most > 0 and (part := self.stream.read(min(CHUNK, most))):
+                most -= len(part)
+                decoder.receive_data(part)
+                while not isinstance(event := decoder.next_event(), NeedData):
+                    if isinstance(event, File | Epilogue):
+                        return found
+                    if isinstance(event, Field):
+                        name, octets = event.name, b""
+                    elif isinstance(event, Data):
+                        octets += event.data
+                        if not event.more_data:
+                            found.append((name, octets.decode(errors="replace")))
+        return found
 
     def _get_stream_for_parsing(self) -> IO[bytes]:
         """The body, taken from the server in large pieces: each one costs a turn between its thread and ours."""

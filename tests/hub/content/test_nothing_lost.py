@@ -221,6 +221,19 @@ def test_when_the_session_ended_while_typing_the_text_is_there_and_sent_again(
     assert client("sanne").post(url, data=again).headers["Location"] == done.headers["Location"]
 
 
+@pytest.mark.parametrize("which", ["message", "comment", "answer", "changed text"])
+def test_the_text_is_there_also_when_a_large_file_came_with_it(world: World, client: Client, which: str) -> None:
+    path, fields = ENDED[which]
+    url, once = address(world, path), str(uuid4())
+    large = {"once": once, **fields(), "files": file(b"x" * 3_000_000, "foto.jpg")}
+    refused = client("").post(url, data=large)
+    assert refused.status_code == 401
+    assert "bestand" in refused.text
+    again = kept_form(refused)
+    assert (again["once"], again["text"]) == ([once], [TEXT])
+    assert client("sanne").post(url, data=again).status_code in {303, 409}
+
+
 @pytest.mark.parametrize("which", ["document", "version"])
 def test_when_the_session_ended_an_upload_says_that_the_file_must_be_chosen_again(
     world: World, client: Client, which: str
