@@ -53,6 +53,7 @@ def _of_message(world: World, space: str, post: str, who: str) -> None:
 
 def _of_question(world: World, space: str, question: str, who: str) -> None:
     author = world[who].affiliation
+    world.item(f"nog-een-{space}", space, who, "question")  # so that one can become the other
     answer = world.item(f"goed-{space}", space, who, "answer", parent=question)
     world.lay(
         "good_answer",

@@ -74,8 +74,8 @@ FUNCTIONS = (
 )
 # A condition: what stands between IF, WHERE, AND, OR, ON and the next of them, with its own parentheses.
 CONDITION = re.compile(
-    r"(?:\bIF|\bWHERE|\bAND|\bOR|\bON) \(?((?:NOT )?[a-z]+\.[^()]*?(?:\((?:[^()]|\([^()]*\))*\))?)"
-    r"(?=\s*(?:\bAND\b|\bOR\b|\bTHEN\b|\bJOIN\b|\bWHERE\b|\)|;|\n\s*(?:INTO|UNION|FROM|LEFT)))"
+    r"(?:\bIF|\bWHERE|\bAND|\bOR|\bON) \(?((?:NOT )?[a-z]+\.[^(),]*?(?:\((?:[^()]|\([^()]*\))*\))?)"
+    r"(?=\s*(?:\bAND\b|\bOR\b|\bTHEN\b|\bJOIN\b|\bWHERE\b|\bORDER\b|\bFOR\b|\)|;|\n\s*(?:INTO|UNION|FROM|LEFT)))"
 )
 # What is no condition by those words: of a function, what stands there, and what it is broken to.
 TURNED = "(old.kind, new.kind) NOT IN (('post', 'question'), ('question', 'post'))"
@@ -160,12 +160,16 @@ def survives(superuser: psycopg.Connection[Any], world: World, hub: Hub, mutant:
         superuser.execute(mutant.change.encode())
     except psycopg.Error:
         return None
+    sessions = world.rows("SELECT seen_at, proof FROM plein.session")
     try:
         return next(chain(entrances(world, hub), differences(world, hub), views(world, hub)), None) is None
     except (psycopg.Error, LookupError, TypeError):
         return False  # a mutant that breaks is a mutant that is noticed
     finally:
         superuser.execute(mutant.undo.encode())
+        # Entering writes: what a broken one remembered of another's session would be noticed of all mutants after it.
+        with world.keeper.cursor() as cursor:
+            cursor.executemany("UPDATE plein.session SET seen_at = %s WHERE proof = %s", sessions)
 
 
 def of_rules(bench: Bench) -> Iterator[tuple[str, bool]]:
