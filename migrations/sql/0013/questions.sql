@@ -69,7 +69,7 @@ END $$;
 -- It reads as whoever merges: doors read no content.
 CREATE FUNCTION plein.merges() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 BEGIN
-  IF plein.me() IS NOT NULL AND new.space_id NOT IN (SELECT plein.listed('stewards')) THEN PERFORM plein.refuse('PL403', 'merge-steward'); END IF;
+  IF plein.me() IS NOT NULL AND new.space_id NOT IN (SELECT plein.listed('stewards')) THEN RAISE EXCEPTION USING ERRCODE = 'PL403', MESSAGE = 'merge-steward'; END IF;
   IF plein.me() IS NOT NULL AND new.merged_by IS NOT NULL AND new.merged_by NOT IN (SELECT plein.listed('affiliations')) THEN
     RAISE EXCEPTION USING ERRCODE = '42501', MESSAGE = 'merged in another name';
   END IF;
@@ -77,10 +77,10 @@ BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('merge ' || new.space_id, 0));  -- two who merge into each other: one after the other
   IF NOT EXISTS (SELECT FROM plein.question q JOIN plein.item i ON i.space_id = q.space_id AND i.id = q.item_id
       WHERE q.item_id = new.merged_into AND q.space_id = new.space_id AND q.merged_into IS NULL AND i.kind = 'question' AND i.deleted_at IS NULL) THEN
-    PERFORM plein.refuse('PL409', 'merge-target');
+    RAISE EXCEPTION USING ERRCODE = 'PL409', MESSAGE = 'merge-target';
   END IF;
   IF EXISTS (SELECT FROM plein.question q WHERE q.space_id = new.space_id AND q.merged_into = new.item_id) THEN
-    PERFORM plein.refuse('PL409', 'merge-chain');
+    RAISE EXCEPTION USING ERRCODE = 'PL409', MESSAGE = 'merge-chain';
   END IF;
   RETURN new;
 END $$;
@@ -88,7 +88,7 @@ END $$;
 CREATE FUNCTION plein.stays_merged() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 BEGIN
   IF EXISTS (SELECT FROM plein.question q WHERE q.space_id = old.space_id AND (q.item_id = old.id AND q.merged_into IS NOT NULL OR q.merged_into = old.id)) THEN
-    PERFORM plein.refuse('PL409', 'move-merged');
+    RAISE EXCEPTION USING ERRCODE = 'PL409', MESSAGE = 'move-merged';
   END IF;
   RETURN new;
 END $$;
