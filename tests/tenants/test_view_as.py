@@ -41,6 +41,23 @@ def world(world: World) -> World:
     world.member("intern", "peter", sponsor="kees")
     world.member("kamer-b", "els", of="dienst")  # who sees both rivals' rooms
     world.member("kamer-a", "els", "steward", of="dienst")
+    tomorrow = world.now + timedelta(days=1)
+    for key, home, sponsor in (  # each an external of the tender but for one thing, with a steward who would look
+        ("wacht-nog", "zandwijk", "fatima"),
+        ("komt-morgen", "zandwijk", "fatima"),
+        ("werkt-morgen", "zandwijk", "fatima"),
+        ("van-slaap", "slaap", "slaap"),
+        ("van-weg", "weg", "weg"),
+        ("van-straks", "straks", "straks"),
+    ):
+        world.person(key, key.title(), f"{home}:external", issuer="gasten")
+        world.member("tender", key, sponsor=sponsor, confirmed=key != "wacht-nog")
+    world.keeper.execute(
+        "UPDATE plein.membership SET since = %s WHERE affiliation_id = %s", (tomorrow, world["komt-morgen"].affiliation)
+    )
+    world.keeper.execute(
+        "UPDATE plein.affiliation SET since = %s WHERE id = %s", (tomorrow, world["werkt-morgen"].affiliation)
+    )
     return world
 
 
@@ -135,6 +152,8 @@ def test_who_may_look_is_said_by_name(world: World, engine: Engine) -> None:
         ("tender", "bas", {"fatima", "rik"}),
         ("kamer-b", "bas", {"sanne"}),
         ("tender", "ivo", set[str]()),  # the date has passed
+        *(("tender", one, set[str]()) for one in ("wacht-nog", "komt-morgen", "werkt-morgen")),
+        *(("tender", one, set[str]()) for one in ("van-slaap", "van-weg", "van-straks")),
     ):
         membership = world.memberships[space, world[external].affiliation]
         found = set()
