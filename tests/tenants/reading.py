@@ -103,6 +103,12 @@ findable_groups('{{}}', NULL, NULL, {space}, 9)
 former_members({space}, '', FIRST, 9)
     fatima: kamer-a tender visie
     dirk: visie
+gains({space}, {place})
+    fatima: genoemd+kamer-a genoemd+tender genoemd+visie kamer-a+genoemd kamer-a+tender kamer-a+visie tender+genoemd
+    fatima: tender+kamer-a tender+visie vindbaar+genoemd vindbaar+kamer-a vindbaar+tender vindbaar+visie visie+kamer-a
+    fatima: visie+tender
+    sanne: kamer-b+tender kamer-b+visie tender+kamer-b tender+visie visie+kamer-b visie+tender
+    els: tender+visie visie+tender
 has_place({place}, {mine}, false)
     fatima: genoemd+zandwijk kamer-a+zandwijk tender+zandwijk vindbaar+zandwijk visie+zandwijk
     sanne: kamer-b+meerbergen tender+meerbergen visie+meerbergen
