@@ -12,7 +12,7 @@ VERBS = {
     "document.deleted": words("%(who)s verwijderde een document."),
     "document.restored": words("%(who)s zette een document terug."),
     "document.copied": words("%(who)s kopieerde een document naar een andere plek."),
-    "document.moved": words("%(who)s legde een document in een andere map."),
+    "document.filed": words("%(who)s legde een document in een andere map."),
     "folder.moved": words("%(who)s legde een map in een andere map."),
     "folder.added": words("%(who)s maakte een map."),
     "folder.renamed": words("%(who)s gaf een map een andere naam."),

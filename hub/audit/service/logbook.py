@@ -23,7 +23,7 @@ GROUPS = {
     ),
     "groepen": ("group", "room", "space", "party", "proposal", "charter", "copy"),
     "afspraken": ("agreement", "policy"),
-    "inhoud": ("post", "question", "answer", "comment", "document", "item"),
+    "inhoud": ("post", "question", "answer", "comment", "document", "folder", "attachment", "item"),
     "nood": ("emergency",),
     "beheer": ("operator", "audit", "seal", "export", "bulk"),
 }  # fmt: skip

@@ -116,7 +116,7 @@ def move(actor: Actor, space_id: UUID, ids: Sequence[UUID], *, target_id: UUID |
         document.folder_id = target_id
     session().flush()
     for document in things.documents:
-        audit.record(actor, "document.moved", kind="document", thing_id=document.item_id, as_affiliation=by)
+        audit.record(actor, "document.filed", kind="document", thing_id=document.item_id, as_affiliation=by)
     return things
 
 

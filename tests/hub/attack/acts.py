@@ -78,8 +78,7 @@ content.into_question item_id=item:bericht-tender title='Is dit een vraag?'
     fatima sanne
 content.copy item_id=item:bericht-tender naar=space:kamer-a
     fatima
-    sees fatima sanne rik els peter tweede
-content.pin item_id=item:bericht-tender
+content.pin item_id=item:vraag-tender
     fatima
 content.react item_id=item:bericht-tender kind=useful back=/
     fatima sanne rik els peter tweede
@@ -90,7 +89,7 @@ content.restore item_id=item:bericht-teruggenomen
     fatima sanne
     sees in:tender
 content.unpin item_id=item:bericht-tender
-    idle fatima
+    fatima
 copies.ask space_id=space:tender
     fatima sanne rik els tweede
 copies.remove copy_id=waiting:copy

@@ -8,8 +8,8 @@ from tests.hub.matrix.sight import sight
 from tests.hub.matrix.test_matrix import ask, ids, plain, tries
 from tests.world import World
 
-# What a look may leave: when a session was seen, and the rows of the log that say that something was read.
-MARKS = {"session", "affiliation", "audit", "audit_unsealed"}
+# What a look may leave: when a session was seen, how far one has read oneself, and rows of the log that say what was.
+MARKS = {"session", "affiliation", "audit", "audit_unsealed", "space_read", "thread_read"}
 TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'plein'::regnamespace AND relkind = 'r' ORDER BY 1"
 
 

@@ -7,7 +7,7 @@ import pytest
 from hub.kit.edge import Hub
 from tests.hub.conftest import Client
 from tests.hub.matrix.sight import sight
-from tests.hub.matrix.test_matrix import ask, choices, ids, plain, tries
+from tests.hub.matrix.test_matrix import BY_THE_SPACE, ask, choices, ids, plain, tries
 from tests.hub.queries import counted
 from tests.world import World
 
@@ -45,8 +45,10 @@ def test_head_and_options_say_the_same_of_hidden_and_absent(app: Hub, world: Wor
     for one in tries(app):
         if not ids(one):
             continue
-        absent = one.rule.build({**plain(one), **dict.fromkeys(ids(one), ABSENT)}, append_unknown=False)
+        beside = BY_THE_SPACE.get(one.rule.endpoint)
         for values in choices(world, one, who):
+            gone = {beside: ABSENT} if beside else dict.fromkeys(ids(one), ABSENT)
+            absent = one.rule.build({**plain(one), **values, **gone}, append_unknown=False)
             hidden = one.rule.build({**plain(one), **values}, append_unknown=False)
             assert absent
             assert hidden

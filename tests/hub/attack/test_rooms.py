@@ -124,13 +124,13 @@ def _everything(browser: FlaskClient, addresses: Sequence[str]) -> Answers:
         if answer.status_code == 200 and answer.mimetype == "text/html" and "?" not in path:
             if WHOLE or kinds[kind] == 1:
                 found[f"{path} (part)"] = _plainly(browser.get(path, headers={"HX-Request": "true"}))
-            waiting += [html.unescape(one).split("#")[0] for one in LINKS.findall(answer.get_data(as_text=True))]
+            waiting += [html.unescape(one).split("#")[0] for one in LINKS.findall(answer.data.decode(errors="replace"))]
     return found
 
 
 def _plainly(answer: TestResponse) -> str:
     headers = sorted(f"{name}: {value}" for name, value in answer.headers if name not in CHANCE_HEADERS)
-    said = "\n".join((str(answer.status_code), *headers, answer.get_data(as_text=True)))
+    said = "\n".join((str(answer.status_code), *headers, answer.data.decode(errors="replace")))
     for pattern, instead in CHANCE:
         said = pattern.sub(instead, said)
     return said

@@ -16,11 +16,12 @@ from tests.world import World
 
 STRIP = "Je kijkt mee als"
 ASIDE = {
+    "content.mentionable",
     "externals.waiting",
     "externals.refused",
     "staff.waiting",
     "staff.refused",
-}  # plain pages that hold nothing of anybody
+}  # plain pages that hold nothing of anybody, and parts of pages
 PAIRS = [("fatima", "peter", "tender"), ("fatima", "karin", "kamer-a"), ("sanne", "bas", "kamer-b")]
 
 

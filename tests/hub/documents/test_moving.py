@@ -43,7 +43,7 @@ def test_several_things_go_to_a_folder_and_come_back_in_one_step(
     assert str(world.one(LIES_IN, of(url))) == of(target)
     assert str(world.one("SELECT parent_id FROM plein.folder WHERE item_id = %s", of(inner))) == of(target)
     verbs = world.rows("SELECT verb FROM plein.audit WHERE thing_id = ANY (%s) ORDER BY id", [[of(url), of(inner)]][0])
-    assert [row[0] for row in verbs][-2:] == ["folder.moved", "document.moved"]
+    assert [row[0] for row in verbs][-2:] == ["folder.moved", "document.filed"]
     page = browser.get(target)
     assert "2 dingen zijn verplaatst" in shown(page)
     assert _undo(client, "sanne", page).status_code == 303
