@@ -195,7 +195,7 @@ def test_shortcuts_go_home_and_make_something_new_and_can_be_switched_off(visit:
     page = visit("fatima", visie)
 
     page.keyboard.press("n")
-    expect(page.locator(".hub-new").get_by_role("link", name="Vraag")).to_be_visible()
+    expect(page.locator(".hub-new").get_by_role("link", name="Vraag", exact=True)).to_be_visible()
     page.keyboard.press("Escape")
     page.keyboard.press("g")
     page.keyboard.press("h")
@@ -210,7 +210,7 @@ def test_shortcuts_go_home_and_make_something_new_and_can_be_switched_off(visit:
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     page.keyboard.press("n")
-    expect(page.locator(".hub-new").get_by_role("link", name="Vraag")).to_be_hidden()
+    expect(page.locator(".hub-new").get_by_role("link", name="Vraag", exact=True)).to_be_hidden()
 
     page.goto(visie)
     page.keyboard.press("?")

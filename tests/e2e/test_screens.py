@@ -25,7 +25,8 @@ NO_SCREENS = {
     "/inloggen/gast",
     "/inloggen/terug/<uuid:issuer_id>",
     "/items/<uuid:item_id>",  # on to the item's own page
-    "/documenten/<uuid:document_id>/versies/<int:number>",  # the file
+    "/documenten/<uuid:document_id>/versies/<int:number>",  # the file, and pictures of its pages
+    "/documenten/<uuid:document_id>/versies/<int:number>/bladen/<int:leaf>",
     "/groepen/<uuid:space_id>/documenten.zip",  # files, as is the next
     "/mappen/<uuid:folder_id>/zip",
     "/kopieen/<uuid:copy_id>/bestand",  # the file
