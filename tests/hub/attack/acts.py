@@ -78,6 +78,7 @@ content.into_question item_id=item:bericht-tender title='Is dit een vraag?'
     fatima sanne
 content.copy item_id=item:bericht-tender naar=space:kamer-a
     fatima
+    sees fatima
 content.pin item_id=item:vraag-tender
     fatima
 content.react item_id=item:bericht-tender kind=useful back=/
