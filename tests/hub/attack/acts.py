@@ -78,7 +78,8 @@ content.into_question item_id=item:bericht-tender title='Is dit een vraag?'
     fatima sanne
 content.copy item_id=item:bericht-tender naar=space:kamer-a
     fatima
-    sees fatima
+    sees nobody
+    sees rik els peter tweede
 content.pin item_id=item:vraag-tender
     fatima
 content.react item_id=item:bericht-tender kind=useful back=/
