@@ -88,12 +88,12 @@ class Standing:
         """Return when the pages answer. Who ended meanwhile is started again, as whatever runs them does."""
         until = time.monotonic() + READY_SECONDS
         while time.monotonic() < until:
-            with suppress(requests.RequestException):
-                if requests.get(f"{self.address}/readyz", timeout=5).ok:
-                    return
             for part, child in list(self.children.items()):
                 if not child.running:
                     self.start(part)
+            with suppress(requests.RequestException):
+                if requests.get(f"{self.address}/readyz", timeout=5).ok:
+                    return
             time.sleep(0.05)
         raise AssertionError(self.children["web"].last_words(30))
 
