@@ -30,14 +30,20 @@ def space(space_id: UUID) -> str:
     """The messages of a space."""
     before = after_id(request.args.get("na"))
     pinned = content.pinned(actor(), space_id) if before is None else []
+    posts, upto = service.stream(actor(), space_id, before=before), None
+    if before is None:
+        upto = content.read_upto(actor(), space_id)
+    of_others = upto is not None and any(
+        one.id > upto and one.piece.author.id not in actor().mine for one in posts.rows
+    )
     return space_page(
         "posts/space.html",
         space_id,
         tab="berichten",
-        posts=service.stream(actor(), space_id, before=before),
+        posts=posts,
         is_first=before is None,
         pinned=pinned,
-        upto=content.read_upto(actor(), space_id) if before is None else None,
+        upto=upto if of_others else None,
         names=cards.names(actor(), pinned) if pinned else {},
         panels=cards.panels(actor(), space_id=space_id),
         title_max=TITLE_MAX,

@@ -65,6 +65,12 @@ def test_what_came_since_is_new_until_it_was_shown(world: World, client: Client,
     assert new_in_rail(client, "peter") == ""
 
 
+def test_what_one_wrote_oneself_is_not_new_to_oneself(world: World, client: Client, names: Iterator[str]) -> None:
+    client("els").get(tender(world))
+    world.item(next(names), "tender", "els")
+    assert LINE not in body(client("els").get(tender(world)))
+
+
 def test_ones_own_is_never_new(world: World, client: Client) -> None:
     client("peter").get(tender(world))
     assert client("peter").post(f"{tender(world)}/berichten", data={"text": "Van mezelf"}).status_code == 303
