@@ -104,6 +104,12 @@ SCREENS = [
     Screen(
         "folder-move", "/groepen/<uuid:space_id>/verplaatsen", "fatima", "/groepen/{visie}/verplaatsen?stuk={lege_map}"
     ),
+    Screen(
+        "documents-delete",
+        "/groepen/<uuid:space_id>/documenten/verwijderen",
+        "fatima",
+        "/groepen/{visie}/documenten/verwijderen?stuk={map},{document}",
+    ),
     Screen("document-copy", "/groepen/<uuid:space_id>/kopieren", "fatima", "/groepen/{visie}/kopieren?stuk={document}"),
     Screen(
         "document-copy-here",

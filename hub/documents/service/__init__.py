@@ -11,7 +11,6 @@ from hub.documents.service.folders import (
     make,
     path_of,
     rename_folder,
-    things_in,
 )
 from hub.documents.service.lists import Order, count, latest, listed, namesakes, several
 from hub.documents.service.moving import (
@@ -19,11 +18,16 @@ from hub.documents.service.moving import (
     MOST_CHOSEN,
     Chosen,
     Inside,
+    bin_chosen,
     bin_folder,
+    bring_back,
     chosen,
+    deletable,
     inside,
     movable,
     move,
+    others_among,
+    put_back,
 )
 from hub.documents.service.reading import Listed, Version, Whole, find, owned, read
 from hub.documents.service.steps import (
@@ -58,11 +62,14 @@ __all__ = [
     "abilities",
     "add",
     "add_version",
+    "bin_chosen",
     "bin_folder",
+    "bring_back",
     "chosen",
     "copy",
     "copyable",
     "count",
+    "deletable",
     "download",
     "downloaded",
     "find",
@@ -77,14 +84,15 @@ __all__ = [
     "movable",
     "move",
     "namesakes",
+    "others_among",
     "owned",
     "path_of",
     "picture",
+    "put_back",
     "read",
     "rename",
     "rename_folder",
     "set_back",
     "several",
     "stream",
-    "things_in",
 ]

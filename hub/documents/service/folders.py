@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, func, literal, select, tuple_, union_all
+from sqlalchemy import ScalarSelect, Select, func, literal, select, tuple_
 from sqlalchemy.orm import aliased
 
 from hub.content import service as content
@@ -28,21 +28,17 @@ MOST_COUNTED = 100
 
 @dataclass(frozen=True)
 class ListedFolder:
-    """A folder as lists show it; `things`: what lies in it, at most one more than MOST_COUNTED."""
+    """A folder as lists show it, and what lies in it: of each kind at most one more than MOST_COUNTED."""
 
     id: UUID
     name: str
-    things: int
+    documents: int
+    folders: int
 
     @property
     def url(self) -> str:
         """Its page."""
         return f"/mappen/{self.id}"
-
-    @property
-    def is_full(self) -> bool:
-        """Whether more lies in it than was counted."""
-        return self.things > MOST_COUNTED
 
 
 def find_folder(actor: Actor, folder_id: UUID) -> Folder:
@@ -84,7 +80,7 @@ def folders(actor: Actor, space_id: UUID, *, parent_id: UUID | None, after: UUID
     """The folders that lie in a folder of a space, or in none, by name; `after`: where the page before ended."""
     inside = Folder.parent_id == parent_id if parent_id else Folder.parent_id.is_(None)
     rows = (
-        select(Folder.item_id, Folder.name, _things())
+        select(Folder.item_id, Folder.name, *_things())
         .join(Item, Item.id == Folder.item_id)
         .where(POLICY.readable(actor, Folder), Folder.space_id == space_id, inside, Item.deleted_at.is_(None))
         .order_by(Folder.parent_id, func.lower(Folder.name), Folder.item_id)
@@ -95,11 +91,6 @@ def folders(actor: Actor, space_id: UUID, *, parent_id: UUID | None, after: UUID
         rows = rows.where(tuple_(func.lower(Folder.name), Folder.item_id) > tuple_(key, after))
     found = [ListedFolder(*row) for row in session().execute(rows.limit(FOLDERS_SHOWN + 1))]
     return cut(found, FOLDERS_SHOWN)
-
-
-def things_in(folder: Folder) -> int:
-    """How much lies in a folder, counted to one more than MOST_COUNTED."""
-    return session().scalar(select(_things()).where(Folder.item_id == folder.item_id)) or 0
 
 
 def abilities(actor: Actor, folder: Folder) -> frozenset[str]:
@@ -205,8 +196,8 @@ def _free(space_id: UUID, name: str, *, parent_id: UUID | None, besides: UUID | 
     return cleaned
 
 
-def _things() -> ScalarSelect[int]:
-    """How much lies in the folder of the row, documents and folders, as far as it is counted."""
+def _things() -> tuple[ScalarSelect[int], ScalarSelect[int]]:
+    """How many documents and how many folders lie in the folder of the row, as far as they are counted."""
     document, lying = aliased(Document), aliased(Item)
     folder, live = aliased(Folder), aliased(Item)
     documents = (
@@ -221,5 +212,8 @@ def _things() -> ScalarSelect[int]:
         .where(folder.space_id == Folder.space_id, folder.parent_id == Folder.item_id, live.deleted_at.is_(None))
         .limit(MOST_COUNTED + 1)
     )
-    both = union_all(documents.correlate(Folder), inner.correlate(Folder)).limit(MOST_COUNTED + 1).subquery()
-    return select(func.count()).select_from(both).scalar_subquery()
+    return _counted(documents), _counted(inner)
+
+
+def _counted(rows: Select[UUID]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(rows.correlate(Folder).subquery()).scalar_subquery()

@@ -1,14 +1,16 @@
-"""What is done with several things of a space at once: to another folder, into the bin with all that lies in it."""
+"""What is done with several things of a space at once: to another folder and back, into the bin and out of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, literal, select, text, union_all
+from sqlalchemy import func, select, text, union_all
 from sqlalchemy.orm import aliased
 
 from hub.content import service as content
 from hub.content.models import Item
+from hub.content.policy import POLICY as ITEMS
+from hub.content.policy import Can as CanItem
 from hub.documents.models import Document, Folder
 from hub.documents.policy import POLICY, Can
 from hub.documents.service.folders import as_whom, find_folder, folder_in, hold, taken
@@ -20,6 +22,7 @@ from tenants.errors import Conflict, Forbidden, Invalid, Missing, words
 
 MOST_CHOSEN = 50
 """How many things are moved or copied at once."""
+TOO_MANY = words("Kies er hoogstens 50 tegelijk.")
 MOST_BINNED = 500
 """How much goes into the bin with a folder; plein.bins_folder() holds it."""
 _WHY = text("SELECT set_config('plein.why', :why, true)")
@@ -44,17 +47,28 @@ class Chosen:
         return [*(one.item_id for one in self.folders), *(one.item_id for one in self.documents)]
 
     @property
-    def places(self) -> set[UUID | None]:
-        """The folders in which they lie; None is the space itself."""
-        return {one.parent_id for one in self.folders} | {one.folder_id for one in self.documents}
+    def places(self) -> Mapping[UUID | None, Sequence[UUID]]:
+        """The folders in which they lie (None is the space itself), each with the ids of what lies there."""
+        found: dict[UUID | None, list[UUID]] = {}
+        for folder in self.folders:
+            found.setdefault(folder.parent_id, []).append(folder.item_id)
+        for document in self.documents:
+            found.setdefault(document.folder_id, []).append(document.item_id)
+        return found
 
 
 @dataclass(frozen=True)
 class Inside:
-    """What goes into the bin with a folder: how many things lie in it, and how many of those are another's."""
+    """What goes into the bin with folders: what lies in them, and how many of those are another's."""
 
-    things: int
+    documents: int
+    folders: int
     others: int
+
+    @property
+    def things(self) -> int:
+        """Both together."""
+        return self.documents + self.folders
 
     @property
     def is_too_much(self) -> bool:
@@ -69,7 +83,7 @@ def chosen(actor: Actor, space_id: UUID, ids: Sequence[UUID]) -> Chosen:
     if not wanted:
         raise Invalid({"": words("Vink eerst aan wat je bedoelt.")})
     if len(wanted) > MOST_CHOSEN:
-        raise Invalid({"": words("Kies er hoogstens 50 tegelijk.")})
+        raise Invalid({"": TOO_MANY})
     live = {item.id for item in content.live(wanted) if item.space_id == space_id}
     if live != set(wanted):
         raise Missing
@@ -120,29 +134,95 @@ def move(actor: Actor, space_id: UUID, ids: Sequence[UUID], *, target_id: UUID |
     return things
 
 
-def inside(folder: Folder, actor: Actor) -> Inside:
-    """How much lies in a folder and in those in it, counted to one more than goes into the bin at once; one query."""
-    tree = select(literal(folder.item_id).label("id")).cte(recursive=True)
+def put_back(actor: Actor, space_id: UUID, places: Mapping[UUID | None, Sequence[UUID]]) -> int:
+    """Put things in the folders where they lay, as `Chosen.places` said them. Returns how many."""
+    if sum(map(len, places.values())) > MOST_CHOSEN:
+        raise Invalid({"": TOO_MANY})
+    return sum(len(move(actor, space_id, ids, target_id=place).ids) for place, ids in places.items())
+
+
+def inside(things: Chosen, actor: Actor) -> Inside:
+    """How much lies in these folders, counted to one more than goes into the bin at once; one query."""
+    first = [folder.item_id for folder in things.folders]
     inner, live = aliased(Folder), aliased(Item)
+    tree = select(Folder.item_id.label("id")).where(Folder.item_id.in_(first)).cte(recursive=True)
     tree = tree.union(
         select(inner.item_id)
         .join(live, live.id == inner.item_id)
-        .where(inner.space_id == folder.space_id, inner.parent_id == tree.c.id, live.deleted_at.is_(None))
+        .where(inner.space_id == things.space_id, inner.parent_id == tree.c.id, live.deleted_at.is_(None))
     )
     both = union_all(
-        select(tree.c.id).where(tree.c.id != folder.item_id),
-        select(Document.item_id).where(Document.space_id == folder.space_id, Document.folder_id == tree.c.id),
+        select(tree.c.id),
+        select(Document.item_id).where(Document.space_id == things.space_id, Document.folder_id == tree.c.id),
     ).subquery()
-    things = (
-        select(Item.author_id)
+    found = (
+        select(Item.author_id, Item.kind)
         .join(both, both.c.id == Item.id)
-        .where(Item.deleted_at.is_(None))
+        .where(Item.deleted_at.is_(None), Item.id.not_in(things.ids))
         .limit(MOST_BINNED + 1)
         .subquery()
     )
-    others = func.count().filter(things.c.author_id.not_in(sorted(actor.mine)))
-    row = session().execute(select(func.count(), others).select_from(things)).one()
-    return Inside(*row)
+    is_folder, others = found.c.kind == "folder", found.c.author_id.not_in(sorted(actor.mine))
+    count = func.count
+    row = session().execute(
+        select(count().filter(~is_folder), count().filter(is_folder), count().filter(others)).select_from(found)
+    )
+    return Inside(*row.one())
+
+
+def deletable(actor: Actor, space_id: UUID, ids: Sequence[UUID]) -> Chosen:
+    """These things, when the actor may delete each of them: who put it there, or a steward."""
+    things = chosen(actor, space_id, ids)
+    if groups.find(actor, space_id).archived:
+        raise Conflict(content.ARCHIVED)
+    if not all(ITEMS.allows(actor, CanItem.DELETE, item) for item in content.live(things.ids)):
+        raise Forbidden(words("Je verwijdert wat je zelf hebt geplaatst. Een groepsbeheerder kan alles verwijderen."))
+    return things
+
+
+def others_among(actor: Actor, things: Chosen) -> int:
+    """How many of these things themselves somebody else put there."""
+    authors = [one.author_id for one in things.folders] + [one.author_id for one in things.documents]
+    return sum(one not in actor.mine for one in authors)
+
+
+def bin_chosen(actor: Actor, space_id: UUID, ids: Sequence[UUID], *, why: str = "") -> list[UUID]:
+    """Put these things in the bin, folders with all that lies in them. Returns what `bring_back` is asked for.
+
+    What lies in a folder that goes too is not among those: it comes back with its folder.
+    """
+    things = deletable(actor, space_id, ids)
+    if not why and others_among(actor, things):
+        raise Invalid({"why": words("Zeg kort waarom je dit verwijdert.")})
+    session().execute(_WHY, {"why": why})
+    went = list[UUID]()
+    for one in things.ids:
+        session().expire_all()  # a folder takes along what lies in it, in the database
+        if content.live([one]):
+            content.delete(actor, one, why=why)
+            went.append(one)
+    return went
+
+
+def bring_back(actor: Actor, space_id: UUID, ids: Sequence[UUID]) -> int:
+    """Bring back what was put in the bin in this order, each where it lay. Missing for what is of another space."""
+    groups.find(actor, space_id)
+    wanted = list(dict.fromkeys(ids))
+    if len(wanted) > MOST_CHOSEN:
+        raise Invalid({"": TOO_MANY})
+    of_here = session().scalars(
+        select(Item.id).where(
+            ITEMS.readable(actor, Item),
+            Item.space_id == space_id,
+            Item.id.in_(wanted),
+            Item.kind.in_(("document", "folder")),
+        )
+    )
+    if set(of_here) != set(wanted):
+        raise Missing
+    for one in reversed(wanted):  # a folder that went after what lay in it is there before it again
+        content.restore(actor, one)
+    return len(wanted)
 
 
 def bin_folder(actor: Actor, folder_id: UUID, *, why: str = "") -> Folder:

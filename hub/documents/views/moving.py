@@ -1,5 +1,6 @@
-"""Moving ticked documents and folders to another folder, deleting a folder, and taking several along as a zip."""
+"""Moving ticked documents and folders to another folder and back, and taking several along as a zip."""
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -8,9 +9,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as Redirect
 
-from hub.content import service as content
-from hub.content.policy import Can
-from hub.content.schemas import WHY_MAX, Deletion
 from hub.documents import service
 from hub.documents.service import Chosen
 from hub.documents.views.edge import hub, pages
@@ -20,11 +18,12 @@ from hub.groups.views import space_page
 from hub.kit import filenames
 from hub.kit.downloads import POLICY
 from hub.kit.edge import proof_of
-from hub.kit.pages import actor, again, form, seen, toast
+from hub.kit.pages import actor, again, seen, toast
 from hub.kit.paging import after_id
 from tenants import db
 
 CHOOSE = "stuk"
+BACK = "terug"
 
 
 def ticked() -> list[UUID]:
@@ -60,7 +59,7 @@ def move_form(space_id: UUID) -> str | Redirect:
         things=things,
         targets=[one for one in inside.rows if one.id not in things.ids],
         more_targets=inside.after,
-        is_here=things.places == {target.item_id if target else None},
+        is_here=set(things.places) == {target.item_id if target else None},
         **where(target, space_id),
     )
 
@@ -69,48 +68,42 @@ def move_form(space_id: UUID) -> str | Redirect:
 @again(move_form)
 def move(space_id: UUID) -> Redirect:
     """Put the ticked things in the chosen folder."""
-    things = service.movable(actor(), space_id, ticked())
-    before = things.places
+    before = service.movable(actor(), space_id, ticked()).places
     target_id = after_id(request.form.get("naar"))
-    service.move(actor(), space_id, things.ids, target_id=target_id)
-    back = ",".join(one.hex for one in things.ids)
-    said = ngettext("%(num)s ding is verplaatst.", "%(num)s dingen zijn verplaatst.", len(things.ids))
-    if len(before) == 1:
-        came_from = next(iter(before))
-        fields = {CHOOSE: back, "naar": str(came_from) if came_from else ""}
-        toast(said, undo_url=f"/groepen/{space_id}/verplaatsen", **fields)
-    else:
-        toast(said)
+    count = len(service.move(actor(), space_id, ticked(), target_id=target_id).ids)
+    toast(
+        ngettext("%(num)s ding is verplaatst.", "%(num)s dingen zijn verplaatst.", count),
+        undo_url=f"/groepen/{space_id}/terugleggen",
+        **{BACK: _told(before)},
+    )
     return seen(f"/mappen/{target_id}" if target_id else f"/groepen/{space_id}/documenten")
 
 
-@pages.get("/mappen/<uuid:folder_id>/verwijderen")
-def delete_folder_form(folder_id: UUID) -> str:
-    """The page that says what goes into the bin with a folder, and asks why when something of it is another's."""
-    folder = service.find_folder(actor(), folder_id)
-    item = content.find(actor(), folder_id)
-    content.require(actor(), Can.DELETE, item)
-    inside = service.inside(folder, actor())
-    return space_page(
-        "documents/delete_folder.html",
-        folder.space_id,
-        tab=TAB,
-        inside=inside,
-        asks_why=bool(inside.others) or not content.is_author(actor(), item),
-        why_max=WHY_MAX,
-        **where(folder, folder.space_id),
-    )
+@pages.post("/groepen/<uuid:space_id>/terugleggen")
+def put_back(space_id: UUID) -> Redirect:
+    """Put things in the folders where they lay before they were moved."""
+    groups.find(actor(), space_id)
+    places = _read(request.form.get(BACK, ""))
+    if not places:
+        return nothing(space_id)
+    count = service.put_back(actor(), space_id, places)
+    toast(ngettext("%(num)s ding ligt weer waar het lag.", "%(num)s dingen liggen weer waar ze lagen.", count))
+    first = next(iter(places))
+    return seen(f"/mappen/{first}" if first else f"/groepen/{space_id}/documenten")
 
 
-@pages.post("/mappen/<uuid:folder_id>/verwijderen")
-@again(delete_folder_form)
-def delete_folder(folder_id: UUID) -> Redirect:
-    """Put a folder in the bin with what lies in it; one step brings all of it back."""
-    folder = service.find_folder(actor(), folder_id)
-    around, space_id = folder.parent_id, folder.space_id
-    service.bin_folder(actor(), folder_id, why=form(Deletion())["why"])
-    toast(_("De map is verwijderd, met wat erin lag."), undo_url=f"/items/{folder_id}/terugzetten")
-    return seen(f"/mappen/{around}" if around else f"/groepen/{space_id}/documenten")
+def _told(places: Mapping[UUID | None, Sequence[UUID]]) -> str:
+    """Where things lay, in one field: `folder:thing,thing;thing`; what has no folder lay in the space itself."""
+    ways = ((f"{place.hex}:" if place else "", ids) for place, ids in places.items())
+    return ";".join(way + ",".join(one.hex for one in ids) for way, ids in ways)
+
+
+def _read(told: str) -> dict[UUID | None, list[UUID]]:
+    found: dict[UUID | None, list[UUID]] = {}
+    for one in told.split(";") if told else ():
+        place, _colon, ids = one.rpartition(":")
+        found.setdefault(after_id(place), []).extend(thing for thing in map(after_id, ids.split(",")) if thing)
+    return {place: things for place, things in found.items() if things}
 
 
 @pages.get("/groepen/<uuid:space_id>/documenten.zip")

@@ -14,6 +14,7 @@ ELSEWHERE = {
     "account.begin_link": "goes on to an issuer: tests/sso/test_linking.py",
     "externals.sign_in": "goes on to an issuer: tests/hub/externals/test_inviting.py",
     "content.move": "says the number that its page says: tests/hub/content/test_moving.py",
+    "documents.bring_back": "what was put in the bin before: tests/hub/documents/test_binning.py",
     "staff.sign_in": "goes on to an issuer: tests/hub/staff/test_people.py",
 }
 
@@ -109,6 +110,10 @@ documents.rename_folder folder_id=item:map-tender name='Een andere map'
 documents.copy_here space_id=space:tender stuk=item:stuk-tender
     fatima sanne els peter tweede
 documents.move space_id=space:tender stuk=item:stuk-tender naar=item:map-tender
+    fatima sanne
+documents.put_back space_id=space:tender terug=item:stuk-tender
+    fatima sanne
+documents.delete space_id=space:tender stuk=item:stuk-tender why=Leeg.
     fatima sanne
 documents.delete_folder folder_id=item:map-tender why=Leeg.
     fatima sanne

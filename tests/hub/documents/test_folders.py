@@ -28,7 +28,7 @@ def test_a_folder_is_made_opened_and_shows_the_way_back(world: World, client: Cl
     assert f'href="{outer}"' in page.text
     assert f'href="/groepen/{world.spaces["visie"]}/documenten"' in page.text
     assert "Deze map is leeg" in shown(page)
-    assert "1 stuk" in shown(client("kees").get(f"/groepen/{world.spaces['visie']}/documenten"))
+    assert "1 map" in shown(client("kees").get(f"/groepen/{world.spaces['visie']}/documenten"))
     assert client("kees").get(f"/items/{of(inner)}").headers["Location"] == inner
 
 
@@ -194,4 +194,4 @@ def test_a_folder_counts_no_further_than_it_must(world: World, client: Client, f
                 f"{number}",
             ),
         )
-    assert "meer dan 100 stuks" in shown(client("kees").get(outer))
+    assert "meer dan 100 mappen" in shown(client("kees").get(outer))

@@ -84,7 +84,7 @@ def test_the_whole_page_and_its_counts_read_little_too(
     world: World, client: Client, app: Hub, large: dict[str, UUID | None]
 ) -> None:
     page = client("fatima").get(f"/groepen/{world.spaces['visie']}/documenten")
-    assert "meer dan 100 stuks" in page.text
+    assert "meer dan 100 documenten" in page.text
     assert client("fatima").get(f"/mappen/{large['visie']}?op=naam").status_code == 200
     with db.transaction(app.engine, db.by_session(world["fatima"].proof)) as tx:
         before = tx.scalar(ROWS)

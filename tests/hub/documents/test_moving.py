@@ -15,6 +15,7 @@ LIES_IN = (
     "SELECT d.folder_id FROM plein.document d JOIN plein.document_head h ON h.document_id = d.item_id"
     " AND h.folder_id IS NOT DISTINCT FROM d.folder_id WHERE d.item_id = %s"
 )
+NONE = "0" * 31 + "7"
 BINNED = "SELECT deleted_at IS NOT NULL FROM plein.item WHERE id = %s"
 
 
@@ -48,6 +49,54 @@ def test_several_things_go_to_a_folder_and_come_back_in_one_step(
     assert "2 dingen zijn verplaatst" in shown(page)
     assert _undo(client, "sanne", page).status_code == 303
     assert world.one(LIES_IN, of(url)) is None
+
+
+def test_things_of_several_folders_each_go_back_to_their_own(
+    world: World, client: Client, put: Put, placed: Placed, folder: Folders
+) -> None:
+    here, there = folder("sanne", "visie", "Hier"), folder("sanne", "visie", "Daar")
+    inner, target = folder("sanne", "visie", "Erin", inside=here), folder("sanne", "visie", "Samen hier")
+    put("sanne", "visie", ("uit daar.txt", b"x"), map=of(there))
+    document = world.one("SELECT item_id FROM plein.document WHERE folder_id = %s", of(there))
+    loose = placed("sanne", "visie", "los.txt")
+    things = [of(inner), str(document), of(loose), of(there)]
+    browser = client("sanne")
+    data = {"once": str(uuid4()), "stuk": things, "naar": of(target)}
+    answer = browser.post(f"/groepen/{world.spaces['visie']}/verplaatsen", data=data)
+    assert _where(world, *things) == [of(target)] * 4
+    assert _undo(client, "sanne", browser.get(answer.headers["Location"])).status_code == 303
+    assert _where(world, *things) == [of(here), of(there), None, None]
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("sanne", 303), ("fatima", 303), ("peter", 403), ("rik", 403), ("joost", 404), ("karin", 404), ("", 401)],
+)
+def test_who_moves_it_puts_it_back(
+    world: World, client: Client, placed: Placed, folder: Folders, who: str, status: int
+) -> None:
+    url, target = placed("sanne", "tender"), folder("sanne", "tender", f"Terug voor {who}")
+    data = {"once": str(uuid4()), "terug": f"{of(target)}:{of(url)}"}
+    assert client(who).post(f"/groepen/{world.spaces['tender']}/terugleggen", data=data).status_code == status
+    assert (world.one(LIES_IN, of(url)) is not None) == (status == 303)
+
+
+@pytest.mark.parametrize("told", ["x:y", "geen-id", f"{NONE}:{NONE}", NONE, ":", ";"])
+def test_what_an_undo_says_is_not_believed(world: World, client: Client, told: str) -> None:
+    path = f"/groepen/{world.spaces['visie']}/terugleggen"
+    assert client("sanne").post(path, data={"once": str(uuid4()), "terug": told}).status_code in {303, 404}
+    many = ";".join(uuid4().hex for _ in range(MOST_CHOSEN + 1))
+    assert client("sanne").post(path, data={"once": str(uuid4()), "terug": many}).status_code == 422
+
+
+def _where(world: World, *things: str) -> list[str | None]:
+    """The folders in which these lie."""
+    lies = (
+        "SELECT coalesce(d.folder_id, f.parent_id) FROM plein.item i LEFT JOIN plein.document d ON d.item_id = i.id"
+        " LEFT JOIN plein.folder f ON f.item_id = i.id WHERE i.id = %s"
+    )
+    found = [world.one(lies, one) for one in things]
+    return [str(one) if one else None for one in found]
 
 
 def test_the_page_opens_folders_until_it_is_the_right_one(
@@ -122,7 +171,7 @@ def test_a_folder_goes_into_the_bin_with_what_lies_in_it_and_comes_back_whole(
     put("sanne", "visie", ("weg.txt", b"x"), map=of(inner))
     document = world.one("SELECT item_id FROM plein.document WHERE folder_id = %s", of(inner))
     before = world.one("SELECT documents FROM plein.space_activity WHERE space_id = %s", world.spaces["visie"])
-    assert "Er liggen 2 stuks in" in shown(client("sanne").get(f"{where}/verwijderen"))
+    assert "In deze map: 1 document en 1 map." in shown(client("sanne").get(f"{where}/verwijderen"))
     browser = client("sanne")
     answer = browser.post(f"{where}/verwijderen", data={"once": str(uuid4())})
     assert answer.status_code == 303
