@@ -18,6 +18,7 @@ from hub.runtime import (
     demoquestions,
     demospine,
     demostaff,
+    demotexts,
     demowaits,
     story,
 )
@@ -81,10 +82,11 @@ class _Laying:
         demogroups.lay(self.connection, self.spaces, self.affiliations, self.now)
         self._agreement()
         demowaits.lay(self._insert, self.spaces, self.affiliations, self.organisations, self.now)
-        self._posts()
         demoquestions.lay(self.connection, self._item, self._beside, self._words, self.now)
         self._documents()
+        self._posts()
         demospine.lay(self._do, self.now)
+        demotexts.lay(self._do, self._all, self._item, self.storage, self.affiliations, self.spaces, self.now)
 
     def follow_ports(self) -> dict[str, uuid.UUID]:
         """Let each issuer's address be where its realm listens now; realm to the issuer's id."""
@@ -296,8 +298,10 @@ class _Laying:
     # ---------------------------------------------------------------- what they said
 
     def _posts(self) -> None:
-        for space, author, hours, title, body, comments, words in sorted(story.POSTS, key=lambda one: -one[2]):
-            post = self._item(space, author, hours, "post", title=title, body=body)
+        for space, author, hours, title, body, comments, words in sorted(
+            (*story.POSTS, *demotexts.POSTS), key=lambda one: -one[2]
+        ):
+            post = self._item(space, author, hours, "post", title=title, body=demotexts.linked(body, self._all))
             self._replies(space, post, comments)
             self._words(space, post, words)
 

@@ -1,6 +1,11 @@
-"""The files of the demo: plain text as it is, and a PDF where the name says so, set from the same words."""
+"""The files of the demo: a name says what a text is made into: plain text, a PDF, an Office document or a picture."""
 
 import textwrap
+import zipfile
+from io import BytesIO
+from xml.sax.saxutils import escape
+
+from hub.runtime import demoart
 
 LINE, LINES = 84, 46
 HEADING, BODY = 22, 12
@@ -17,21 +22,63 @@ FOLDERS = (
             ("sanne", 380, "Deelnemers werksessie water.csv", "naam;organisatie\nLisa;Oosterdiep\nEls;Dienst Midden\n"),
         ),
     ),
-    ("visie", "sanne", 410, "Kaarten en bijlagen", ()),
+    (
+        "visie",
+        "sanne",
+        410,
+        "Kaarten en bijlagen",
+        (
+            ("sanne", 24, "Kaart drie varianten.png", "variants"),
+            ("kees", 4, "Windmolens achter de dijk.jpg", "dike"),
+            ("joost", 3, "Zienswijzen per thema.png", "themes"),
+        ),
+    ),
+    ("visie", "fatima", 70, "Stuurgroep 19 december", ()),
 )
+PICTURES = {"dike": demoart.dike, "themes": demoart.themes, "variants": demoart.variants}
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 Versions = tuple[tuple[str, float, str, str], ...]
 """Of each version of a document: who, hours ago, note, text."""
 
 
 def octets(name: str, words: str) -> bytes:
-    """What a file of this name holds; in a PDF a form feed begins a page, whose first line is its heading."""
+    """What a file of this name holds: a picture that `words` names, else the words.
+
+    In a PDF a form feed begins a page, whose first line is its heading.
+    """
+    if words in PICTURES:
+        return PICTURES[words]()
+    if name.endswith(".docx"):
+        return _docx(words)
     return _pdf(words.split("\f")) if name.endswith(".pdf") else words.encode()
 
 
 def media_type(name: str) -> str:
     """What it is."""
-    return {"csv": "text/csv", "pdf": "application/pdf"}.get(name.rpartition(".")[2], "text/plain")
+    known = {"csv": "text/csv", "pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "docx": WORD}
+    return known.get(name.rpartition(".")[2], "text/plain")
+
+
+def _docx(words: str) -> bytes:
+    """ECMA-376, the least of it: the types of the parts, where the main part is, and its paragraphs."""
+    names = "http://schemas.openxmlformats.org"
+    main = f'<w:document xmlns:w="{names}/wordprocessingml/2006/main"><w:body>'
+    main += "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in words.splitlines())
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{names}/package/2006/content-types"><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Override PartName="/word/document.xml" '
+        f'ContentType="{WORD}.main+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{names}/package/2006/relationships"><Relationship Id="r1" '
+        f'Type="{names}/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
+        "word/document.xml": f"{main}</w:body></w:document>",
+    }
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        for name, said in parts.items():
+            package.writestr(zipfile.ZipInfo(name), f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>{said}')
+    return made.getvalue()
 
 
 def _pdf(pages: list[str]) -> bytes:
@@ -110,7 +157,34 @@ aantal kinderen.
 
 De volgende avond is op 9 december om 19.30 uur in het dorpshuis.
 """
+CHAPTER = """Hoofdstuk 3. Water en bodem
+
+Waar we voor kiezen
+
+Water en bodem bepalen mee waar we bouwen. Het peil van de Vaart blijft zoals het is; \
+wie lager bouwt, bouwt op palen of met een kruipruimte die nat mag worden.
+
+De dijk
+
+De dijk blijft begaanbaar over de hele lengte. Windmolens staan niet op de dijk, maar mogen er vanaf 400 meter achter.
+"""
+CLIMATE = """
+Het klimaat
+
+In 2040 valt op een natte dag een vijfde meer regen dan nu. Elke nieuwe straat kan 70 millimeter in een uur bergen.
+"""
 DOCUMENTS = (
+    (
+        "visie",
+        "els",
+        50,
+        "Concept hoofdstuk 3 water en bodem.docx",
+        (
+            ("els", 50, "Eerste opzet", CHAPTER.split("De dijk", maxsplit=1)[0]),
+            ("els", 25, "Met de dijk erbij", CHAPTER),
+            ("lisa", 1.5, "Klimaatparagraaf toegevoegd", CHAPTER + CLIMATE),
+        ),
+    ),
     (
         "visie",
         "joost",

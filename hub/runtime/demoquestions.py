@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from hub.runtime import story
+from hub.runtime import demotexts, story
 from tenants import installation
 
 ASKED_FOR = "Piet Jansen, dorpsraad Oosterdiep"
@@ -27,7 +27,19 @@ TAGS = {
     "Voorbeeld van een participatieplan": ("participatie", "omgevingswet"),
     "Welke bewaartermijn": ("archief",),
     "Hoe lang bewaren wij": ("archief",),
+    "Moet een bewoner": ("balie", "zienswijzen"),
+    "Welk zaaksysteem": ("zaaksysteem", "ict"),
 }
+# Answers that helped too, by how they begin, marked by who asked; and what was said to one: who, hours ago, text.
+GOOD = ("Je kunt ook een geluidsopname", "Wij sturen het verslag")
+REMARKS = (("Wij maken direct", "kees", 25, "Wie bewaart bij jullie het getekende verslag, de balie of het archief?"),)
+_ANSWER = "SELECT item_id FROM plein.item_text WHERE starts_with(body, %s)"
+_GOOD = (
+    "INSERT INTO plein.good_answer (answer_id, space_id, question_id, marked_by, marked_at)"
+    " SELECT i.id, i.space_id, i.parent_id, q.author_id, %s FROM plein.item_text t"
+    " JOIN plein.item i ON i.id = t.item_id JOIN plein.question q ON q.item_id = i.parent_id"
+    " WHERE starts_with(t.body, %s)"
+)
 _FOUND = "SELECT item_id, space_id FROM plein.question WHERE starts_with(title, %s)"
 
 
@@ -39,7 +51,9 @@ def lay(
     now: datetime,
 ) -> None:
     """The questions of the story with their answers, then the rest of what a question can have."""
-    for space, asker, hours, title, body, answers, also in sorted((*story.QUESTIONS, *QUESTIONS), key=lambda q: -q[2]):
+    for space, asker, hours, title, body, answers, also in sorted(
+        (*story.QUESTIONS, *QUESTIONS, *demotexts.QUESTIONS), key=lambda q: -q[2]
+    ):
         question = item(space, asker, hours, "question", body=body)
         beside("question", question, space, asker, title=title)
         words(space, question, [(who, "me_too") for who in also])
@@ -53,9 +67,15 @@ def lay(
                     (answer, now - timedelta(hours=ago / 2), question),
                 )
     _enrich(connection, now)
+    for begins, who, ago, text in REMARKS:
+        said: Any = connection.execute(_ANSWER, (begins,)).fetchone()
+        item("visie", who, ago, "comment", body=text, parent=said[0])
 
 
 def _enrich(connection: installation.Keeper, now: datetime) -> None:
+    for begins in GOOD:
+        connection.execute(_GOOD, (now - timedelta(hours=12), begins))
+
     def one(begins: str) -> Any:  # noqa: ANN401 - a row
         return connection.execute(_FOUND, (begins,)).fetchone()
 

@@ -5,13 +5,21 @@ from datetime import datetime, timedelta
 
 from tenants.ids import new_id
 
-# What a message said before: the beginning of its title, hours ago that it was changed, title, text.
+# What a message said before: the beginning of its title, its number, hours ago that it was changed, title, text.
 PAST = (
     (
         "Lees dit eerst",
+        1,
         70.0,
         "Lees dit eerst: planning",
         "- Eerste concept: 5 december\n- Stuurgroep: 19 december\n- Ter inzage: februari\n\nSchrijf kort.",
+    ),
+    (
+        "Lees dit eerst",
+        2,
+        48.0,
+        "Lees dit eerst: planning en schrijfafspraken",
+        "- Eerste concept: 5 december\n- Stuurgroep: 19 december\n\nSchrijf kort, en noem je bron.",
     ),
 )
 # A reply by who wrote the message: the beginning of the comment, hours ago, text.
@@ -34,7 +42,7 @@ _BIN = (
 )
 _PAST = (
     "INSERT INTO plein.item_past (item_id, number, space_id, author_id, title, body, replaced_at)"
-    " SELECT item_id, 1, space_id, author_id, %s, %s, %s FROM plein.item_text WHERE title LIKE %s"
+    " SELECT item_id, %s, space_id, author_id, %s, %s, %s FROM plein.item_text WHERE title LIKE %s"
 )
 _EDITED = "UPDATE plein.item_text SET edited_at = %s WHERE title LIKE %s"
 _REPLY = (
@@ -51,9 +59,9 @@ Do = Callable[..., None]
 
 def lay(do: Do, now: datetime) -> None:
     """All of it; what it is about is there already."""
-    for title, hours, title_then, body_then in PAST:
+    for title, number, hours, title_then, body_then in PAST:
         when = now - timedelta(hours=hours)
-        do(_PAST, title_then, body_then, when, f"{title}%")
+        do(_PAST, number, title_then, body_then, when, f"{title}%")
         do(_EDITED, when, f"{title}%")
     for beginning, hours, text in REPLIES:
         when = now - timedelta(hours=hours)

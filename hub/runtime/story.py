@@ -289,6 +289,13 @@ QUESTIONS = (
                 False,
                 ("kees",),
             ),
+            (
+                "joost",
+                22,
+                "Wij sturen het verslag binnen een week per brief en vragen alleen om een reactie als er iets niet klopt. Scheelt een handtekening, en de rechter vond het genoeg.",
+                False,
+                ("sanne", "fatima"),
+            ),
         ),
         ("kees", "joost", "lisa"),
     ),

@@ -79,7 +79,7 @@ def edit_elsewhere(page: Page) -> None:
 def type_a_question(page: Page) -> None:
     """Type the title of a question of which there is one already, and wait for what looks like it."""
     page.get_by_label("Je vraag").press_sequentially("Mondelinge zienswijze in het zaaksysteem")
-    page.get_by_text("lijkt hierop").wait_for()
+    page.get_by_text("lijken hierop").wait_for()
 
 
 def choose_first_place(page: Page) -> None:

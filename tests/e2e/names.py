@@ -22,8 +22,13 @@ NAMES = {
     " AND i.kind = 'post' ORDER BY i.id LIMIT 1",
     "document": "SELECT item_id FROM plein.document WHERE name = 'Zienswijzen gebundeld per thema.csv'",
     "eigen_document": "SELECT item_id FROM plein.document WHERE name = 'Verslag werksessie wonen.pdf'",
+    "beelden": "SELECT item_id FROM plein.folder WHERE name = 'Kaarten en bijlagen'",
+    "foto": "SELECT item_id FROM plein.document WHERE name = 'Windmolens achter de dijk.jpg'",
+    "hoofdstuk": "SELECT item_id FROM plein.document WHERE name = 'Concept hoofdstuk 3 water en bodem.docx'",
+    "foto_bericht": "SELECT item_id FROM plein.item_text WHERE title LIKE 'Zo ligt de dijk%'",
+    "kaart_bericht": "SELECT item_id FROM plein.item_text WHERE title LIKE 'De drie varianten%'",
     "map": "SELECT item_id FROM plein.folder WHERE name = 'Werksessies'",
-    "lege_map": "SELECT item_id FROM plein.folder WHERE name = 'Kaarten en bijlagen'",
+    "lege_map": "SELECT item_id FROM plein.folder WHERE name = 'Stuurgroep 19 december'",
     "lid": "SELECT m.id FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id"
     " JOIN plein.space s ON s.id = m.space_id WHERE s.title = 'Team Ruimte' AND a.shown = 'Kees Prins'",
     "externe": "SELECT m.id FROM plein.membership m JOIN plein.affiliation a ON a.id = m.affiliation_id"
