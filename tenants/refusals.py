@@ -283,6 +283,16 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "move-merged": ("", words("Deze vraag is samengevoegd met een andere. Haal ze eerst uit elkaar.")),
     "asked-for": ("voor", words("Deze persoon is hier geen lid. Vul alleen de naam in, of kies iemand anders.")),
+    "asked-for-other": (
+        "voor",
+        words("Alleen wie de vraag stelde, zegt voor wie die is. Je kunt de naam wel weghalen."),
+    ),
+    "asked-for-elsewhere": (
+        "",
+        words(
+            "De vraag is gesteld voor iemand die geen lid is van de plek waar die heen gaat. Verander eerst de naam."
+        ),
+    ),
     "nobody-chosen": ("", words("Vink eerst aan voor wie dit geldt.")),
     "too-many-chosen": ("", words("Kies er hoogstens 500 tegelijk.")),
 }

@@ -57,7 +57,7 @@ FEATURE = Feature(
     ),
     cards={"question": as_cards},
     copies={"question": copied},
-    jobs={"questions.merged": jobs.merged},
+    jobs={"questions.merged": jobs.merged, "questions.asked_for": jobs.asked_for},
     becoming={"question": become},
     panels=(Panel("wacht-op-antwoord", "questions/_waiting.html", waiting_panel, order=10),),
 )

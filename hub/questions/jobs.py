@@ -1,4 +1,4 @@
-"""The mail about questions: two were merged. It says so and where to look, nothing of what was asked."""
+"""Mails about questions: two were merged, one is asked for you. They say so and where to look, not what was asked."""
 
 from uuid import UUID
 
@@ -48,3 +48,32 @@ def _said(*, is_own: bool) -> str:
 def _askers(actor: Actor, duplicate: Question) -> set[UUID]:
     target = service.find(actor, duplicate.merged_into) if duplicate.merged_into else None
     return {duplicate.author_id} | ({target.author_id} if target else set())
+
+
+def asked_for(row_id: UUID, *, question: str, affiliation: str) -> None:
+    """Tell somebody that a question is asked for her; not who is no longer meant, or sees it no more."""
+    meant = UUID(affiliation)
+    receiver = letters.receiver(meant)
+    if receiver is None:
+        return
+    actor = become(as_affiliation(meant))
+    try:
+        found = service.find(actor, UUID(question))
+    except Missing:
+        return
+    if found.asked_for_id != meant or found.merged_into is not None:
+        return
+    asker = service.line(actor, found.item_id).author.name
+    letters.send(
+        meant,
+        row_id,
+        lambda: _("Er is een vraag voor jou gesteld"),
+        lambda: _(
+            "Beste %(name)s,\n\n%(asker)s stelde een vraag en zei erbij dat die van jou komt. Lees de vraag en de "
+            "antwoorden hier:\n%(link)s\n\nKlopt dat niet? Vraag wie de vraag stelde, of een groepsbeheerder, om jouw "
+            "naam weg te halen.",
+            name=receiver.shown,
+            asker=asker,
+            link=f"{settings().address}/vragen/{found.item_id}",
+        ),
+    )

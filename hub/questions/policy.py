@@ -13,6 +13,7 @@ class Can(StrEnum):
     ANSWER = "answer"
     ACCEPT = "accept"
     RETITLE = "retitle"
+    ASK_FOR = "ask_for"
     MERGE = "merge"
 
 
@@ -24,6 +25,8 @@ RULES = {
     Can.ANSWER: WRITABLE,
     Can.ACCEPT: ASKER_OR_STEWARD,
     Can.RETITLE: ASKER_OR_STEWARD,
+    # For whom one asks, only the asker says: a steward takes a name away, as part of the title.
+    Can.ASK_FOR: AllOf(LIVE_SPACE, IS_AUTHOR),
     Can.MERGE: AllOf(LIVE_SPACE, IS_STEWARD),
 }
 

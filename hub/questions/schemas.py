@@ -56,17 +56,28 @@ class Change(Labelled):
     text = body()
 
 
+def _name() -> Written:
+    """For whom one asks; nobody when it is empty."""
+    return Written(most=NAME_MAX, too_long=words("Deze naam is te lang. Gebruik hooguit 200 tekens."), one_line=True)
+
+
 class Changed(Change):
-    """A question that is changed: what its title was, and how often its text had been changed, when this was begun."""
+    """A question that is changed; of what is in it, how it was when this was begun.
+
+    `voor` is left as it is when it is not sent; `niemand`: take the name away, which a steward may too.
+    """
 
     was = title()
     based_on = fields.Integer(load_default=None, allow_none=True)
+    voor = _name()
+    voor_was = _name()
+    niemand = fields.Boolean(load_default=False)
 
 
 class Ask(Change):
     """A new one, for oneself or for somebody else."""
 
-    voor = Written(most=NAME_MAX, too_long=words("Deze naam is te lang. Gebruik hooguit 200 tekens."), one_line=True)
+    voor = _name()
 
 
 class Answer(Sent):

@@ -14,6 +14,7 @@ VERBS = {
     "answer.restored": words("%(who)s zette een antwoord terug."),
     "answer.accepted": words("%(who)s accepteerde een antwoord."),
     "answer.unaccepted": words("%(who)s trok de keuze voor een antwoord in."),
+    "question.asked_for": words("%(who)s veranderde voor wie een vraag is gesteld."),
     "question.tagged": words("%(who)s veranderde de labels van een vraag."),
     "question.reopened": words("%(who)s zette een beantwoorde vraag weer open."),
     "question.merged": words("%(who)s voegde een vraag samen met een andere."),

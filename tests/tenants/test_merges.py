@@ -1,4 +1,4 @@
-"""Questions that become one: what the database itself refuses to a steward, whatever a page has asked before."""
+"""Questions that become one or are asked for somebody: what the database refuses, whatever a page asked before."""
 
 import psycopg
 import pytest
@@ -107,3 +107,40 @@ def test_asking_is_for_somebody_who_is_there(three: World) -> None:
     assert _said(three, ask, bare, three["sanne"].affiliation, bare) == ""
     for who in ("joost", "former", "morgen"):  # never a member, not any more, not yet
         assert _said(three, ask, bare, three[who].affiliation, bare) == "asked-for", who
+
+
+FOR = "UPDATE plein.question SET asked_for = %s, asked_for_id = %s WHERE item_id = %s"
+
+
+def test_saying_so_later_is_judged_as_when_it_was_asked(three: World) -> None:
+    own = three.items[OWN]
+
+    assert _said(three, FOR, "Piet", None, own) == ""
+    assert _said(three, FOR, "", three["sanne"].affiliation, own) == ""
+    for who in ("joost", "former", "morgen"):
+        assert _said(three, FOR, "", three[who].affiliation, own) == "asked-for", who
+
+
+def test_a_steward_takes_a_name_away_and_puts_none_there(three: World) -> None:
+    of_another = three.item("vraag-van-sanne", "tender", "sanne", "question")
+    three.keeper.execute(FOR, ("Piet", None, of_another))
+
+    assert _said(three, FOR, "", None, of_another) == ""
+    assert _said(three, FOR, "Kees", None, of_another) == "asked-for-other"
+    assert _said(three, FOR, "", three["sanne"].affiliation, of_another) == "asked-for-other"
+    born = (
+        "INSERT INTO plein.question (item_id, space_id, author_id, title, asked_for)"
+        " SELECT i.id, i.space_id, i.author_id, 'x', 'Kees' FROM plein.item i WHERE i.id = %s"
+    )
+    message = three.item("bericht-van-sanne", "tender", "sanne", "post")
+    three.keeper.execute("UPDATE plein.item SET kind = 'question' WHERE id = %s", (message,))
+    assert _said(three, born, message) == "asked-for-other"
+
+
+def test_a_question_goes_nowhere_where_whom_it_is_asked_for_is_not(three: World) -> None:
+    move = "UPDATE plein.item SET space_id = %s WHERE id = %s"
+    three.keeper.execute(FOR, ("", three["rik"].affiliation, three.items[OWN]))
+
+    assert _said(three, move, three.spaces["doos-tender"], three.items[OWN]) == "asked-for-elsewhere"
+    three.keeper.execute(FOR, ("Rik", None, three.items[OWN]))
+    assert _said(three, move, three.spaces["doos-tender"], three.items[OWN]) == ""

@@ -2,7 +2,7 @@
 
 from hub.questions.service.alike import alike
 from hub.questions.service.answers import accept, mark_good, reopen, unaccept, unmark_good
-from hub.questions.service.behalf import meant, names
+from hub.questions.service.behalf import meant, names, said_for
 from hub.questions.service.lists import (
     Line,
     Shown,
@@ -22,7 +22,7 @@ from hub.questions.service.merging import Merging, candidates, look, merge, merg
 from hub.questions.service.page import Answer, Order, QuestionPage, read
 from hub.questions.service.sharing import elsewhere, share
 from hub.questions.service.squares import Square, squares
-from hub.questions.service.steps import answer, ask, change, changeable, find
+from hub.questions.service.steps import answer, ask, ask_for, change, changeable, find
 from hub.questions.service.tags import in_use
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "alike",
     "answer",
     "ask",
+    "ask_for",
     "candidates",
     "change",
     "changeable",
@@ -57,6 +58,7 @@ __all__ = [
     "over_all",
     "read",
     "reopen",
+    "said_for",
     "several",
     "share",
     "squares",

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from hub.groups import service as groups
 from hub.groups.service import Filter
+from hub.kit.people import bylines
+from hub.questions.models import Question
 from tenants.actor import Actor
 from tenants.errors import Invalid, words
 from tenants.names import sort_name
@@ -50,6 +52,14 @@ def meant(actor: Actor, space_id: UUID, said: str) -> Behalf:
         sentence = words("Er zijn hier meer mensen met deze naam. Zet de organisatie er tussen haakjes achter.")
         raise Invalid({"voor": sentence})
     return Behalf(affiliation_id=exact[0].id) if exact else Behalf(name=said)
+
+
+def said_for(question: Question) -> str:
+    """For whom a question is asked, as one types it: a name, with the organisation of whom the actor sees there."""
+    if question.asked_for_id is None:
+        return question.asked_for
+    who = bylines([question.asked_for_id])[question.asked_for_id]
+    return _full(who.name, who.organisation)
 
 
 def _full(name: str, organisation: str) -> str:

@@ -13,7 +13,7 @@ from hub.groups import service as groups
 from hub.questions.models import Question
 from hub.questions.policy import POLICY, Can
 from hub.questions.service import tags
-from hub.questions.service.behalf import NOBODY, Behalf
+from hub.questions.service.behalf import NOBODY, Behalf, meant, said_for
 from hub.questions.service.lists import tags_of
 from tenants import audit
 from tenants.actor import Actor
@@ -94,6 +94,25 @@ def change(
     if CONTENT.allows(actor, CanWithItem.EDIT, item) and content.texts([question_id])[question_id].body != body:
         content.edit(actor, question_id, body=body, based_on=based_on)
     return question
+
+
+def ask_for(actor: Actor, question_id: UUID, *, said: str, was: str) -> None:
+    """Say for whom a question is asked after all: the asker, who is meant as when it was asked; '' for nobody.
+
+    A steward takes a name away and puts none there: Forbidden. Conflict when it is no longer what it `was`.
+    """
+    question = changeable(actor, question_id)
+    if said:
+        require(actor, Can.ASK_FOR, question)
+    question = locked(question)
+    behalf = meant(actor, question.space_id, said)
+    if behalf == Behalf(question.asked_for, question.asked_for_id):
+        return
+    if was != said_for(question):
+        raise Conflict(content.CHANGED_MEANWHILE)
+    question.asked_for, question.asked_for_id = behalf.name, behalf.affiliation_id
+    session().flush()
+    _record(actor, "question.asked_for", question)
 
 
 def _record(actor: Actor, verb: str, question: Question) -> None:

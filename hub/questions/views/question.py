@@ -17,7 +17,7 @@ from hub.kit.difference import between
 from hub.kit.pages import actor, again, form, page, seen, takes_files, toast, typed
 from hub.kit.paging import after_id
 from hub.questions import service
-from hub.questions.schemas import TAGS_TEXT_MAX, Accept, Answer, Changed
+from hub.questions.schemas import NAME_MAX, TAGS_TEXT_MAX, Accept, Answer, Changed
 from hub.questions.service import Order
 from hub.questions.views.edge import Pill, chosen, pages
 
@@ -54,10 +54,16 @@ def edit_form(question_id: UUID) -> str:
     """The page on which the asker changes a question, or a steward its title and tags."""
     question = service.changeable(actor(), question_id)
     own = service.tags_of([question_id]).get(question_id, ())
+    shown = service.read(actor(), question_id)
+    asked_for = service.said_for(question)
     return page(
         "questions/edit.html",
         question=question,
-        piece=service.read(actor(), question_id).piece,
+        piece=shown.piece,
+        says_for="ask_for" in shown.abilities,
+        asked_for=asked_for,
+        their_name=bool(typed("based_on")) and typed("voor_was") != asked_for,
+        name_max=NAME_MAX,
         place=cards.places([question.space_id])[question.space_id],
         own=own,
         tags=service.in_use(actor(), question.space_id, besides=own),
@@ -87,7 +93,11 @@ def _named(sent: dict[str, Any]) -> dict[str, Any]:
 def edit(question_id: UUID) -> Response:
     """Change a question."""
     service.changeable(actor(), question_id)
-    service.change(actor(), question_id, **_named(form(Changed())))
+    sent = _named(form(Changed()))
+    said, was, nobody = (sent.pop(name) for name in ("voor", "voor_was", "niemand"))
+    service.change(actor(), question_id, **sent)
+    if nobody or said != was:
+        service.ask_for(actor(), question_id, said="" if nobody else said, was=was)
     change_attachments(question_id)
     toast(_("Je wijziging is bewaard."))
     return seen(f"/vragen/{question_id}")
