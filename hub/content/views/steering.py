@@ -56,6 +56,11 @@ def into_question(item_id: UUID) -> Response:
 @pages.post("/items/<uuid:item_id>/wordt-bericht")
 def into_post(item_id: UUID) -> Response:
     """Make a message of a question; its answers stand under it as replies."""
+    asked = cards.names(actor(), [service.turnable(actor(), item_id)])[item_id]  # a steward may have said it better
     item = service.turn(actor(), item_id, into="post")
-    toast(_("De vraag is nu een bericht. De antwoorden staan eronder."), undo_url=f"/items/{item_id}/wordt-vraag")
+    toast(
+        _("De vraag is nu een bericht. De antwoorden staan eronder."),
+        undo_url=f"/items/{item_id}/wordt-vraag",
+        title=asked,
+    )
     return seen(address(item))

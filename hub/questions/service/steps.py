@@ -77,12 +77,14 @@ def change(
 ) -> Question:
     """Change the title and tags (the asker or a steward) and the text (its author alone; of others it is left).
 
-    Conflict when the title is no longer what it `was` when this was begun, or the text was changed since `based_on`.
+    What its author asks anew stands in the history, as every text that changes. Conflict when the title is no longer
+    what it `was` when this was begun, or the text was changed since `based_on`.
     """
     question = changeable(actor, question_id)
     item = session().get_one(Item, question_id)
     question = locked(question)
-    if question.title != title:
+    is_retitled = question.title != title
+    if is_retitled:
         if was and was != question.title:
             raise Conflict(content.CHANGED_MEANWHILE)
         question.title = title
@@ -91,8 +93,10 @@ def change(
     if labels is not None and set(labels) != set(tags_of([question_id]).get(question_id, ())):
         tags.put(question, labels)
         _record(actor, "question.tagged", question)
-    if CONTENT.allows(actor, CanWithItem.EDIT, item) and content.texts([question_id])[question_id].body != body:
-        content.edit(actor, question_id, body=body, based_on=based_on)
+    if CONTENT.allows(actor, CanWithItem.EDIT, item) and (
+        is_retitled or content.texts([question_id])[question_id].body != body
+    ):
+        content.edit(actor, question_id, title=title, body=body, based_on=based_on)
     return question
 
 
