@@ -281,6 +281,8 @@ def _left_over(world: World) -> None:
     _set(world, "item", "id", gone, deleted_at=at, deleted_by=fatima)
     taken_back = world.item("bericht-teruggenomen", "tender", "sanne")  # by its author, no steward there
     _set(world, "item", "id", taken_back, deleted_at=at, deleted_by=sanne)
+    once_steward = world.item("bericht-ooit", "tender", "fatima")  # by who was a steward then
+    _set(world, "item", "id", once_steward, deleted_at=at, deleted_by=sanne)
     for space, who in (("tender", "sanne"), ("oud", "sanne"), ("visie", "ontzet")):
         item = world.items["post-oud" if space == "oud" else f"bericht-{space}"]
         author = world[who].affiliation

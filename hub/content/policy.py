@@ -32,7 +32,8 @@ RULES = {
     # The author while a member: the affiliation that wrote it must count now, and the space be writable.
     Can.EDIT: AllOf(In("author_id", "affiliations"), In("space_id", "writes")),
     Can.DELETE: AllOf(LIVE_SPACE, AnyOf(IS_AUTHOR, IS_STEWARD)),
-    Can.RESTORE: AllOf(LIVE_SPACE, AnyOf(In("deleted_by", "mine"), IS_STEWARD)),
+    # Who deleted it: of another's text only while a steward, for the database changes it for nobody else.
+    Can.RESTORE: AllOf(LIVE_SPACE, AnyOf(AllOf(In("deleted_by", "mine"), IS_AUTHOR), IS_STEWARD)),
     Can.PIN: AllOf(IS_STEWARD, In("space_id", "writes")),
     # Into a question and back; what is of another kind becomes nothing.
     Can.TURN: AllOf(LIVE_SPACE, AnyOf(IS_AUTHOR, IS_STEWARD), AnyOf(Eq("kind", "post"), Eq("kind", "question"))),

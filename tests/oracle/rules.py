@@ -57,7 +57,8 @@ CONTENT: Mapping[str, Says] = {
         row.space_id in view.reacts and (row.author_id in view.mine or _is_steward(view, row.space_id))
     ),
     "restore": lambda view, row: (
-        row.space_id in view.reacts and (row.deleted_by in view.mine or _is_steward(view, row.space_id))
+        row.space_id in view.reacts
+        and ((row.deleted_by in view.mine and row.author_id in view.mine) or _is_steward(view, row.space_id))
     ),
     "pin": lambda view, row: row.space_id in view.writes and _is_steward(view, row.space_id),
     "move": lambda view, row: (

@@ -14,6 +14,7 @@ from tenants.clock import moment
 from tenants.db import session
 from tenants.errors import Conflict, words
 
+PINNED = ("post", "question", "document")
 PINS_MAX = 5
 """So few stand on top: a list of everything important is no list."""
 
@@ -22,7 +23,7 @@ def pin(actor: Actor, item_id: UUID) -> Item:
     """Put something on top of its space; a steward who writes there. Conflict when there is no room any more."""
     item = find(actor, item_id)
     require(actor, Can.PIN, item)
-    if item.parent_id is not None:
+    if item.kind not in PINNED:
         raise Conflict(words("Alleen een bericht, een vraag of een document kan bovenaan staan."))
     session().execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"pins {item.space_id}", 0))))
     standing = {one.id for one in pinned(actor, item.space_id)}

@@ -87,6 +87,13 @@ def test_questions_and_documents_are_pinned_too_and_comments_not(world: World, c
     assert client("fatima").post(f"/items/{world.items['reactie-tender']}/vastzetten").status_code == 409
 
 
+def test_a_folder_is_not_pinned(world: World, client: Client) -> None:
+    made = client("fatima").post(f"/groepen/{world.spaces['tender']}/mappen", data={"name": "Om vast te zetten"})
+    folder = made.headers["Location"].removeprefix("/mappen/")
+    assert client("fatima").post(f"/items/{folder}/vastzetten").status_code == 409
+    assert world.one("SELECT count(*) FROM plein.pin") == 0
+
+
 def test_pins_cost_as_many_statements_whatever_their_number(
     app: Hub, world: World, client: Client, names: Iterator[str]
 ) -> None:
@@ -179,6 +186,20 @@ def test_the_bin_of_a_steward_has_everything_and_of_others_their_own(
         assert {key for key in (mine, theirs) if f"Titel van {key}<" in page} == seen, who
     assert client("sanne").post(f"/items/{first}/terugzetten").status_code == 303
     assert f"Titel van {mine}<" not in body(client("sanne").get("/prullenbak"))
+
+
+def test_who_was_a_steward_brings_back_no_text_of_another(world: World, client: Client, names: Iterator[str]) -> None:
+    """Given a text that she deleted as a steward, when she is none any more, then she is not offered to restore it."""
+    world.group("wissel", "Wisselende leiding", "closed", {"zandwijk": "owner"}, founder="fatima")
+    world.member("wissel", "kees", "steward")
+    item = world.item(next(names), "wissel", "fatima")
+    assert client("kees").post(f"/items/{item}/verwijderen", data={"why": "Staat er dubbel"}).status_code == 303
+    assert f"/items/{item}/terugzetten" in body(client("kees").get("/prullenbak"))
+    place = world.memberships["wissel", world["kees"].affiliation]
+    world.keeper.execute("UPDATE plein.membership SET role = 'member' WHERE id = %s", (place,))
+    assert f"/items/{item}/terugzetten" not in body(client("kees").get("/prullenbak"))
+    assert client("kees").post(f"/items/{item}/terugzetten").status_code == 403
+    assert client("fatima").post(f"/items/{item}/terugzetten").status_code == 303
 
 
 @pytest.mark.parametrize("who", HIDDEN_FROM)
