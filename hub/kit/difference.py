@@ -34,15 +34,18 @@ class Run:
     text: str
 
 
-def between(before: str, after: str) -> list[Run]:
-    """The runs that lead from one text to the other: without the new ones it is the one, without the gone the other."""
+def between(before: str, after: str, *, most: int = MOST) -> list[Run]:
+    """The runs that lead from one text to the other: without the new ones it is the one, without the gone the other.
+
+    `most`: of words gone and new; the work grows with its square.
+    """
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     head = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
     rest = list(zip(reversed(old[head:]), reversed(new[head:]), strict=False))
     tail = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], rest))
     steps = [
         *((Fate.KEPT, token) for token in old[:head]),
-        *_steps(old[head : len(old) - tail], new[head : len(new) - tail]),
+        *_steps(old[head : len(old) - tail], new[head : len(new) - tail], most),
         *((Fate.KEPT, token) for token in old[len(old) - tail :]),
     ]
     return list(_runs(_joined(steps)))
@@ -66,13 +69,13 @@ def _cut(text: str, *, first: bool, last: bool) -> str:
 Step = tuple[Fate, str]
 
 
-def _steps(old: Sequence[str], new: Sequence[str]) -> list[Step]:
-    """The fewest words gone and new (Myers 1986, the greedy walk); all of both when that takes more than MOST."""
+def _steps(old: Sequence[str], new: Sequence[str], most: int) -> list[Step]:
+    """The fewest words gone and new (Myers 1986, the greedy walk); all of both when that takes more than `most`."""
     everything = [*((Fate.GONE, token) for token in old), *((Fate.NEW, token) for token in new)]
     if not old or not new:
         return everything
     reached, trail = {1: 0}, list[dict[int, int]]()
-    for depth in range(min(MOST, len(old) + len(new)) + 1):
+    for depth in range(min(most, len(old) + len(new)) + 1):
         trail.append(dict(reached))
         for lane in range(-depth, depth + 1, 2):
             down = lane == -depth or (lane != depth and reached[lane - 1] < reached[lane + 1])

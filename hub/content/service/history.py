@@ -17,6 +17,9 @@ from tenants.db import session
 from tenants.errors import Missing
 
 VERSIONS_SHOWN = 20
+MOST_CHANGED = 200
+"""So many words may have changed from one version to the next before they are told as one gone and one new: a page of
+texts that were written anew each time is drawn in a second."""
 
 
 @dataclass(frozen=True)
@@ -85,4 +88,4 @@ def _version(
         return Version(number, item.created_at, title, between(body, body), is_current=is_current)
     _, title_before, body_before, since = before
     changed = between(title_before, title) if title != title_before else ()
-    return Version(number, since, title, shortened(between(body_before, body)), changed, is_current)
+    return Version(number, since, title, shortened(between(body_before, body, most=MOST_CHANGED)), changed, is_current)

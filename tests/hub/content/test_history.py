@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from werkzeug.test import TestResponse
 
-from hub.content.service.history import VERSIONS_SHOWN
+from hub.content.service.history import MOST_CHANGED, VERSIONS_SHOWN
 from hub.kit.difference import MOST, Fate, Run, between, shortened
 from hub.kit.edge import Hub
 from tests.hub.conftest import Client
@@ -80,6 +80,18 @@ def test_a_text_remembers_what_it_said(world: World, client: Client) -> None:
     assert "<script>alert" not in body(page)
     assert "&lt;script&gt;" in shown(page)
     assert f"/items/{item}/geschiedenis" in body(client("peter").get(f"/berichten/{item}"))
+
+
+def test_a_text_that_was_written_anew_costs_the_page_no_search(world: World, client: Client) -> None:
+    """Given versions that share too little to be told apart, when they are shown, then as one gone and one new."""
+    before, after = (
+        " ".join(f"{word}{n} samen" for n in range(MOST_CHANGED)) for word in ("oud", "nieuw")
+    )  # more words differ than MOST_CHANGED, fewer than the form of two who edit at once takes
+    assert len(between(before, after)) > MOST_CHANGED
+    item = world.item("anders", "tender", "sanne", text=before)
+    change(client, item, after, title="Titel van anders")
+    page = shown(client("peter").get(f"/items/{item}/geschiedenis"))
+    assert page.count("<del>") == page.count("<ins>") == 1
 
 
 def test_what_was_never_changed_has_one_version(world: World, client: Client) -> None:
