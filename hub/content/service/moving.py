@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import func, select, text, update
 
 from hub.content.models import Item, Pin
 from hub.content.policy import POLICY, Can
@@ -99,6 +99,8 @@ def move(actor: Actor, item_id: UUID, *, target_id: UUID, shown: int) -> Move:
         unpin(actor, item.id)
     by = acting_as(actor, item)
     session().execute(text("SET CONSTRAINTS ALL DEFERRED"))
+    # Both spaces are counted anew, the one it leaves first: two who move across each other would wait for one another.
+    session().execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"moves {planned.target.group_id}", 0))))
     if item.kind in _LEAVING:
         _LEAVING[item.kind](actor, item.id)
     gone = session().scalars(

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from threading import Thread
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 from werkzeug.test import TestResponse
 
@@ -181,3 +183,33 @@ def test_nonsense_is_refused(world: World, client: Client, sent: dict[str, str])
 def test_comments_and_answers_stay_where_they_are(world: World, client: Client) -> None:
     for key in ("reactie-tender", "antwoord-tender"):
         assert client("fatima").get(f"/items/{world.items[key]}/verplaatsen").status_code == 409
+
+
+def test_two_who_move_across_each_other_both_do(world: World, client: Client, names: Iterator[str]) -> None:
+    """Given one on the way out of a room and one into it, when both wait for a space, then neither is refused."""
+    here, there = world.spaces["tender"], world.spaces["kamer-c"]
+    into, out = world.item(next(names), "tender", "sanne"), world.item(next(names), "kamer-c", "fatima")
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    answers: dict[UUID, TestResponse] = {}
+
+    def move(who: str, item: UUID, to: UUID) -> Thread:
+        browser, path = client(who), f"/items/{item}/verplaatsen"
+        sent = {"naar": str(to), "lezers": readers(browser.get(path, query_string={"naar": to}))}
+        made = Thread(target=lambda: answers.update({item: browser.post(path, data=sent)}))
+        made.start()
+        return made
+
+    with (
+        psycopg.connect(world.database.keeper) as holder,
+        psycopg.connect(world.database.url("postgres"), autocommit=True) as watcher,
+    ):
+        holder.execute("SELECT FROM plein.space_activity WHERE space_id = %s FOR UPDATE", (here,))
+        crowd = []
+        for number, (who, item, to) in enumerate((("sanne", into, there), ("fatima", out, here)), start=1):
+            crowd.append(move(who, item, to))
+            while watcher.execute(waiting).fetchone() != (number,):
+                assert crowd[-1].is_alive()
+    for one in crowd:
+        one.join()
+    assert [answers[item].status_code for item in (into, out)] == [303, 303]
+    assert (space_of(world, into), space_of(world, out)) == (there, here)
