@@ -97,6 +97,33 @@ class Standing:
             time.sleep(0.05)
         raise AssertionError(self.children["web"].last_words(30))
 
+    def hold_answers(self) -> None:
+        """From now on what is committed is done, and nobody is told so: it waits for a copy that never comes."""
+        self._set("ALTER SYSTEM SET synchronous_standby_names = 'nobody'", "SELECT pg_reload_conf()")
+
+    def unanswered(self) -> int:
+        """How many of the web's acts are done and not answered now."""
+        with psycopg.connect(self.database.url("postgres"), autocommit=True) as superuser:
+            row = superuser.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND usename = 'plein_app'"
+            ).fetchone()
+        assert row is not None
+        found: int = row[0]
+        return found
+
+    def forget_to_hold(self) -> None:
+        """After a start, who commits is told so again; what is held now stays held."""
+        self._set("ALTER SYSTEM RESET synchronous_standby_names")
+
+    def let_go(self) -> None:
+        """What is held is held no more."""
+        self._set("SELECT pg_reload_conf()")
+
+    def _set(self, *statements: str) -> None:
+        with psycopg.connect(self.database.url("postgres"), autocommit=True) as superuser:
+            for one in statements:
+                superuser.execute(one.encode())
+
     def keeper(self) -> "psycopg.Connection[Any]":
         """A connection that sees everything."""
         return psycopg.connect(self.database.keeper, autocommit=True)

@@ -22,6 +22,7 @@ from click.testing import CliRunner
 from hub.cli import main
 from hub.kit.storage import Storage
 from hub.runtime import contents
+from tests.runtime.moving import MOVERS, Mover, room, stands_right
 from tests.runtime.standing import Standing, standing
 
 VICTIMS = ("web", "postgres", "worker")
@@ -100,6 +101,8 @@ class Crowd:
         self.wishes: list[Wish] = []
         self.surprises: list[str] = []
         self.own: dict[str, str] = {}
+        room(plein)
+        self.movers = [Mover(plein, who, seed) for who in MOVERS]
 
     def wish(self, who: str, luck: random.Random) -> Wish:
         """What this person sends next."""
@@ -128,26 +131,39 @@ class Crowd:
                 return
 
     def around(self, kill: Any, luck: random.Random) -> None:  # noqa: ANN401 - what is done in the middle
-        """Let everybody write, and do this in the middle of it."""
-        stop, before = threading.Event(), self.acknowledged
+        """Let everybody write and move what there is, and do this in the middle of it."""
+        stop, before, moved = threading.Event(), self.acknowledged, self.moved
         crowd = [threading.Thread(target=self.write, args=(who, stop)) for who in WRITERS]
+        crowd += [threading.Thread(target=mover.go, args=(stop,)) for mover in self.movers]
         for one in crowd:
             one.start()
         until = time.monotonic() + 60
-        while self.acknowledged < before + ENOUGH and not self.surprises:
+        while (self.acknowledged < before + ENOUGH or self.moved < moved + ENOUGH) and not self.surprised:
             assert time.monotonic() < until
             time.sleep(0.01)
         time.sleep(luck.uniform(0, 0.3))
+        failed = [mover.failed for mover in self.movers if mover.failed]
         kill()
         stop.set()
         for one in crowd:
             one.join()
-        assert self.surprises == []
+        assert self.surprised == []
+        assert failed == [], "an answer failed while everything ran"
 
     @property
     def acknowledged(self) -> int:
         """How many of the acts got their answer."""
         return sum(1 for wish in self.wishes if wish.led)
+
+    @property
+    def moved(self) -> int:
+        """How many things were done with what was there."""
+        return sum(mover.done.total() for mover in self.movers)
+
+    @property
+    def surprised(self) -> list[str]:
+        """Answers that nobody expected."""
+        return [*self.surprises, *(one for mover in self.movers for one in mover.surprises)]
 
 
 def found(connection: "psycopg.Connection[Any]", storage: Storage, wish: Wish) -> int:
@@ -179,6 +195,9 @@ def is_whole(plein: Standing, crowd: Crowd) -> None:
         for what, query in HALVES.items():
             row = connection.execute(query.encode().replace(b"%%", b"%")).fetchone()
             assert row == (0,), what
+        stands_right(connection)
+        for mover in crowd.movers:
+            mover.is_whole(connection)
     with plein.keeper() as connection, connection.transaction():
         report = contents.verify(connection, storage, deep=False, progress=lambda _done: None)
     assert report.is_whole, report.sentences
@@ -197,10 +216,49 @@ def kills(plein: Standing, times: int, seed: int) -> Crowd:
     return crowd
 
 
+def kills_before_the_answer(plein: Standing, crowd: Crowd) -> None:
+    """Kill the web, and PostgreSQL, when three acts are done and nobody was told: they are there, and once only."""
+    for victim in ("web", "postgres"):
+        mover = crowd.movers[-1]
+        assert mover.pending is None or mover.step()
+        mover.choose("moved")
+        item = plein.world.items["bericht-visie"]  # two comments and a move: none of them waits for a row of another
+        wishes = [Wish("comment", who, f"/items/{item}/reactie") for who in ("sanne", "els")]
+        crowd.wishes += wishes
+        senders = [threading.Thread(target=wish.send, args=(plein,)) for wish in wishes]
+        senders.append(threading.Thread(target=mover.step))
+        with plein.keeper() as connection:  # so that to enter leaves no mark: that would be done before the act
+            connection.execute("UPDATE plein.session SET seen_at = plein.moment()")
+            connection.execute("UPDATE plein.affiliation SET seen_at = plein.moment()")
+        plein.hold_answers()
+        for one in senders:
+            one.start()
+        until = time.monotonic() + 60
+        while plein.unanswered() < len(senders):
+            assert time.monotonic() < until, plein.unanswered()
+            time.sleep(0.01)
+        plein.forget_to_hold()
+        plein.kill(victim)
+        for one in senders:
+            one.join()
+        if victim != "postgres":
+            plein.let_go()
+        plein.start(victim)
+        plein.wait()
+        further = mover.further
+        is_whole(plein, crowd)
+        with plein.keeper() as connection:
+            assert [found(connection, Storage(plein.settings.storage), wish) for wish in wishes] == [1, 1]
+        assert [bool(wish.led) for wish in wishes] == [False, False]
+        assert mover.further == further + 1
+
+
 def ends_well(plein: Standing, crowd: Crowd) -> None:
     """Who got no answer sends the same form again and gets one; all promises are kept; the operator finds all whole."""
     for wish in crowd.wishes:
         assert wish.led or wish.send(plein) == 303
+    for mover in crowd.movers:
+        assert mover.pending is None or mover.step(), mover.surprises
     is_whole(plein, crowd)
     with plein.keeper() as connection:
         until, minutes = time.monotonic() + KEPT_SECONDS, 0.0
@@ -243,11 +301,16 @@ def plein(valkey: str) -> Iterator[Standing]:
 
 
 def test_a_few_kills_lose_nothing_and_double_nothing(plein: Standing) -> None:
-    ends_well(plein, kills(plein, FEW, SEED))
+    crowd = kills(plein, FEW, SEED)
+    kills_before_the_answer(plein, crowd)
+    ends_well(plein, crowd)
 
 
 @pytest.mark.oracle
 def test_many_kills_lose_nothing_and_double_nothing(plein: Standing) -> None:
     crowd = kills(plein, MANY, SEED)
+    kills_before_the_answer(plein, crowd)
     print(f"{MANY} kills, {len(crowd.wishes)} acts, {len(crowd.wishes) - crowd.acknowledged} unanswered")
+    unanswered, further = (sum(getattr(one, name) for one in crowd.movers) for name in ("unanswered", "further"))
+    print(f"{crowd.moved} moves, {unanswered} unanswered, of which {further} were done")
     ends_well(plein, crowd)
