@@ -58,6 +58,14 @@ def with_suffix_of(name: str, other: str) -> str:
     return _cut(stem if own else name, LONGEST - len(suffix), LONGEST_BYTES - len(suffix)) + suffix
 
 
+def shortened(name: str, most: int) -> str:
+    """The name in at most so many signs (of its suffix none is lost); unchanged when it is no longer than that."""
+    if len(name) <= most:
+        return name
+    stem, suffix = split(name)
+    return (_cut(stem, max(1, most - len(suffix)), LONGEST_BYTES) or NAMELESS[:1]) + suffix
+
+
 def attachment(name: str) -> str:
     """Content-Disposition for a file to be saved under this name, never to be opened in our pages.
 

@@ -22,13 +22,18 @@ from tenants.db import session
 from tenants.errors import Conflict, Missing, words
 
 MOST_FILES = 1_000
-"""How many documents go into one zip."""
+"""How many documents go into one zip, and how many folders."""
+MOST_PATH = 180
+"""Windows opens paths of 259 signs: what is longer than this may not fit where somebody unpacks it."""
+LEAST_FILE, LEAST_FOLDER = 40, 7
+"""So much of a path is kept for the name of a file, and for each folder that lies deeper ("Plan 1/")."""
 CHUNK = 256 * 1024
 MB = 1_000_000
 QUICK = 1
 """Most documents are packed already: no time is spent on them."""
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 LEFT_OUT = "Niet meegekomen.txt"
+SHORTENED = "Ingekorte namen.txt"
 
 Entering = Callable[[], AbstractContextManager[object]]
 """Opens a short transaction as whoever asked."""
@@ -36,9 +41,10 @@ Entering = Callable[[], AbstractContextManager[object]]
 
 @dataclass(frozen=True)
 class Entry:
-    """A file in the zip, or (without a document) an empty folder: its path, and where its content is."""
+    """A file in the zip, or (without a document) an empty folder or words of ours: its path, where its content is."""
 
     path: str
+    said: str = ""
     document_id: UUID | None = None
     owner_id: UUID | None = None
     sha256: str = ""
@@ -51,7 +57,11 @@ def gather(actor: Actor, things: Chosen, *, largest: int) -> list[Entry]:
     if actor.viewing:
         raise Conflict(words("Je kijkt mee als een externe. Stop met meekijken om zelf iets te downloaden."))
     folders = _folders_below(actor, things)
-    rows = _documents(actor, things, [folder.item_id for folder, _ in folders])
+    if len(folders) > MOST_FILES:
+        raise Conflict(
+            words("Dit zijn meer dan %(count)s mappen. Kies minder, of download de mappen apart."), count=MOST_FILES
+        )
+    rows = _documents(actor, things, [folder.item_id for folder, _parent, _level in folders])
     if len(rows) > MOST_FILES:
         raise Conflict(
             words("Dit zijn meer dan %(count)s documenten. Kies minder, of download de mappen apart."), count=MOST_FILES
@@ -63,15 +73,34 @@ def gather(actor: Actor, things: Chosen, *, largest: int) -> list[Entry]:
             size=-(-total // MB),
             limit=largest // MB,
         )
-    names, paths = _Names(), dict[UUID | None, str]()
-    found = list[Entry]()
-    for folder, parent in folders:
-        paths[folder.item_id] = names.free(paths.get(parent, ""), folder.name) + "/"
+    return _named(folders, rows)
+
+
+def _named(
+    folders: Sequence[tuple[Folder, UUID | None, int]], rows: Sequence[tuple[Document, DocumentVersion]]
+) -> list[Entry]:
+    """Each folder and file under a path of its own; what had to be shortened to fit is told in full in a file."""
+    names, paths, found = _Names(), dict[UUID | None, str](), list[Entry]()
+    deepest = max((level for _folder, _parent, level in folders), default=0)
+    for folder, parent, level in folders:
+        room = MOST_PATH - LEAST_FILE - LEAST_FOLDER * (deepest - level) - 1
+        paths[folder.item_id] = names.free(paths.get(parent, ""), folder.name, room) + "/"
         found.append(Entry(paths[folder.item_id]))
     for document, version in rows:
         name = filenames.with_suffix_of(document.name, version.file_name)
-        path = names.free(paths.get(document.folder_id, ""), name)
-        found.append(Entry(path, document.item_id, version.owner_id, version.sha256, version.size, version.created_at))
+        path = names.free(paths.get(document.folder_id, ""), name, MOST_PATH)
+        found.append(
+            Entry(
+                path,
+                document_id=document.item_id,
+                owner_id=version.owner_id,
+                sha256=version.sha256,
+                size=version.size,
+                at=version.created_at,
+            )
+        )
+    if names.shortened:
+        found.append(Entry(SHORTENED, "\r\n".join(f"{path}: {name}" for path, name in names.shortened.items())))
     return found
 
 
@@ -86,7 +115,7 @@ def stream(entries: Sequence[Entry], storage: Storage, entering: Entering) -> It
         for one in entries:
             info = ZipInfo(one.path, max(one.at.timetuple()[:6], EARLIEST) if one.at else EARLIEST)
             if one.document_id is None or one.owner_id is None:
-                archive.writestr(info, b"")
+                archive.writestr(info, one.said)
                 continue
             if not _still(entering, one.document_id):
                 left_out.append(one.path)
@@ -112,8 +141,11 @@ def _still(entering: Entering, document_id: UUID) -> bool:
     return True
 
 
-def _folders_below(actor: Actor, things: Chosen) -> list[tuple[Folder, UUID | None]]:
-    """The chosen folders and all in them, each after the one that it lies in; of a chosen one that is none."""
+def _folders_below(actor: Actor, things: Chosen) -> list[tuple[Folder, UUID | None, int]]:
+    """The chosen folders and all in them, each after the one that it lies in (of a chosen one none), and how deep.
+
+    At most one more than go into a zip.
+    """
     first = [folder.item_id for folder in things.folders]
     if not first:
         return []
@@ -130,11 +162,11 @@ def _folders_below(actor: Actor, things: Chosen) -> list[tuple[Folder, UUID | No
         .join(tree, tree.c.item_id == Folder.item_id)
         .where(POLICY.readable(actor, Folder))
         .order_by(tree.c.level, Folder.name)
-        .limit(MOST_FILES)
+        .limit(MOST_FILES + 1 + len(first))  # one that was chosen besides the folder that it lies in comes once
     )
-    found = dict[UUID, tuple[Folder, UUID | None]]()
-    for folder, level in rows:  # one that was chosen besides the folder that it lies in comes once
-        found.setdefault(folder.item_id, (folder, folder.parent_id if level else None))
+    found = dict[UUID, tuple[Folder, UUID | None, int]]()
+    for folder, level in rows:
+        found.setdefault(folder.item_id, (folder, folder.parent_id if level else None, level))
     return list(found.values())
 
 
@@ -158,20 +190,25 @@ def _documents(actor: Actor, things: Chosen, folder_ids: Sequence[UUID]) -> list
 
 
 class _Names:
-    """Names that no other has beside it, for disks that tell no capitals apart."""
+    """Names that no other has beside it, for disks that tell no capitals apart, and of a length that those take."""
 
     def __init__(self) -> None:
-        self._taken: set[str] = set()
+        self._taken = {LEFT_OUT.casefold(), SHORTENED.casefold()}
+        self.shortened: dict[str, str] = {}
 
-    def free(self, folder: str, name: str) -> str:
-        """A path for this name in this folder: safe on every system, with a number when it was there already."""
+    def free(self, folder: str, name: str, most: int) -> str:
+        """A path of at most so many signs for this name in this folder, with a number when it was there already."""
         safe = filenames.clean(name) or filenames.NAMELESS
-        stem, suffix = filenames.split(safe)
-        path, number = folder + safe, 1
+        number, more = 1, ""
+        path = folder + filenames.shortened(safe, most - len(folder))
         while path.casefold() in self._taken:
             number += 1
-            path = f"{folder}{stem} ({number}){suffix}"
+            more = f" ({number})"
+            stem, suffix = filenames.split(filenames.shortened(safe, most - len(folder) - len(more)))
+            path = f"{folder}{stem}{more}{suffix}"
         self._taken.add(path.casefold())
+        if len(folder) + len(safe) + len(more) > most:
+            self.shortened[path] = safe
         return path
 
 
