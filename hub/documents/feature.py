@@ -6,18 +6,13 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from hub.documents import jobs
-from hub.documents.service import count, owned
+from hub.documents.service import copies_somewhere, count, owned
 from hub.documents.verbs import VERBS
 from hub.documents.views import as_cards, latest_panel, pages
 from hub.kit.copying import Copied
 from hub.kit.feature import Entry, Feature, Kind, Panel, Tab
 from hub.kit.queue import Periodic
 from tenants.actor import Actor
-
-
-def writes_somewhere(actor: Actor) -> bool:
-    """Whether there is a space where the actor may put a document."""
-    return bool(actor.writes or actor.joins)
 
 
 def copied(actor: Actor, ids: Sequence[UUID], owner_id: UUID) -> dict[UUID, Copied]:
@@ -29,7 +24,7 @@ FEATURE = Feature(
     name="documents",
     pages=pages,
     verbs=VERBS,
-    new=(Entry("document", lambda: _("Document"), "/nieuw/document", "file-plus", order=30, shown=writes_somewhere),),
+    new=(Entry("document", lambda: _("Document"), "/nieuw/document", "file-plus", order=30, shown=copies_somewhere),),
     tabs=(Tab("documenten", lambda: _("Documenten"), "/documenten", order=30, count=count),),
     kinds=(
         Kind("document", lambda: _("Het document is verwijderd."), path="documenten", tab="/documenten"),

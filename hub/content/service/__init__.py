@@ -16,7 +16,7 @@ from hub.content.service.bin import Binned, binned
 from hub.content.service.drafts import Waiting, draft, drafts, drop_draft, keep_draft, own_drafts, throw_away
 from hub.content.service.history import History, Version, history
 from hub.content.service.mentions import Mentionable, mentionable
-from hub.content.service.moving import COPIED, copy_text, may_move_back, movable, move, move_to, targets
+from hub.content.service.moving import COPIED, NOWHERE, copy_text, may_move_back, movable, move, move_to, targets
 from hub.content.service.news import MOST_NEW, Said, new_in, opened_space, opened_thread, read_upto, said_under
 from hub.content.service.pins import PINS_MAX, pin, pinned, unpin
 from hub.content.service.previews import Content, Leaf, firsts, leaf, looked_into, waits
@@ -75,6 +75,7 @@ __all__ = [
     "ME_TOO",
     "MOST_ATTACHED",
     "MOST_NEW",
+    "NOWHERE",
     "PINS_MAX",
     "REPLIES_SHOWN",
     "RESTORE_DAYS",

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text, update
 from hub.content.models import Item, Pin
 from hub.content.policy import POLICY, Can
 from hub.content.service.pins import unpin
-from hub.content.service.reading import texts
+from hub.content.service.reading import elsewhere, texts
 from hub.content.service.steps import acting_as, add, find, require
 from hub.content.service.turning import becomes
 from tenants import audit
@@ -66,10 +66,11 @@ def movable(actor: Actor, item_id: UUID) -> Item:
 
 def targets(actor: Actor, item: Item) -> list[Space]:
     """The other spaces of its group where the actor writes; one query."""
-    group = select(Space.group_id).where(Space.id == item.space_id).scalar_subquery()
-    others = actor.writes - {item.space_id}
-    rows = select(Space).where(Space.group_id == group, Space.id.in_(sorted(others)))
-    return list(session().scalars(rows.order_by(Space.kind, Space.title, Space.id)))
+    rows = elsewhere(actor, item.space_id).order_by(Space.kind, Space.title, Space.id)
+    return list(session().scalars(rows))
+
+
+NOWHERE = words("Er is geen andere plek in deze groep waar jij schrijft. Daarom kan dit nergens heen.")
 
 
 def move_to(actor: Actor, item_id: UUID, *, target_id: UUID) -> Move:

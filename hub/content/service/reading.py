@@ -8,7 +8,8 @@ from datetime import datetime
 from uuid import UUID
 
 from markupsafe import Markup
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from hub.content.models import Item, ItemText, Pin, Reaction
 from hub.content.policy import POLICY, Can
@@ -99,7 +100,7 @@ def pieces(actor: Actor, items: Iterable[Item]) -> dict[UUID, Piece]:
 
 def _pieces(actor: Actor, rows: Sequence[Item]) -> dict[UUID, Piece]:
     ids = [item.id for item in rows]
-    said, files, on_top = _beside(ids)
+    said, files, on_top, goes = _beside(actor, ids)
     drawn_with = about(actor, {one: found.body for one, found in said.items()})
     who, words_given, counts = (
         bylines(item.author_id for item in rows),
@@ -119,7 +120,7 @@ def _pieces(actor: Actor, rows: Sequence[Item]) -> dict[UUID, Piece]:
             reactions=words_given[item.id],
             comments=counts[item.id].all if item.id in counts else 0,
             news=counts[item.id].new if item.id in counts else 0,
-            abilities=POLICY.abilities(actor, item),
+            abilities=POLICY.abilities(actor, item) - (frozenset() if item.id in goes else {Can.MOVE}),
             files=files.get(item.id, ()),
             about=drawn_with[item.id],
             pinned=item.id in on_top,
@@ -129,17 +130,32 @@ def _pieces(actor: Actor, rows: Sequence[Item]) -> dict[UUID, Piece]:
     }
 
 
+def elsewhere(actor: Actor, space_id: UUID | InstrumentedAttribute[UUID]) -> Select[Space]:
+    """The other spaces of the group of a space where the actor writes: where something that lies there may go."""
+    here = aliased(Space)
+    return (
+        select(Space)
+        .join(here, here.group_id == Space.group_id)
+        .where(here.id == space_id, Space.id != here.id, Space.id.in_(sorted(actor.writes)))
+    )
+
+
 def _beside(
-    ids: Sequence[UUID],
-) -> tuple[Mapping[UUID, ItemText], Mapping[UUID, Sequence[Attached]], frozenset[UUID]]:
-    """The texts of these items, the files that stand with them, and which of them stand on top; one or two queries."""
+    actor: Actor, ids: Sequence[UUID]
+) -> tuple[Mapping[UUID, ItemText], Mapping[UUID, Sequence[Attached]], frozenset[UUID], frozenset[UUID]]:
+    """The texts of these items, the files that stand with them, which stand on top, and which have somewhere to go.
+
+    One or two queries.
+    """
     is_pinned = exists(select(Pin.item_id).where(Pin.space_id == ItemText.space_id, Pin.item_id == ItemText.item_id))
-    found = select(ItemText, stands_with(ItemText), is_pinned).where(ItemText.item_id.in_(ids))
+    goes = exists(elsewhere(actor, ItemText.space_id).correlate(ItemText))
+    found = select(ItemText, stands_with(ItemText), is_pinned, goes).where(ItemText.item_id.in_(ids))
     rows = session().execute(found).all()
     return (
-        {one.item_id: one for one, _, _ in rows},
-        attached(one.item_id for one, has_files, _ in rows if has_files),
-        frozenset(one.item_id for one, _, pinned in rows if pinned),
+        {one.item_id: one for one, *_ in rows},
+        attached(one.item_id for one, has_files, *_ in rows if has_files),
+        frozenset(one.item_id for one, _, pinned, _ in rows if pinned),
+        frozenset(one.item_id for one, *_, may_go in rows if may_go),
     )
 
 

@@ -12,6 +12,7 @@ from hub.content.views.edge import address, pages
 from hub.groups import audience
 from hub.kit.pages import actor, again, errors, form, page, seen, toast
 from hub.kit.paging import after_id
+from tenants.errors import Conflict
 
 
 @pages.get("/items/<uuid:item_id>/verplaatsen")
@@ -22,6 +23,8 @@ def move_form(item_id: UUID) -> str:
     name = cards.names(actor(), [item]).get(item.id, "")
     if chosen is None:
         places = service.targets(actor(), item)
+        if not places:
+            raise Conflict(service.NOWHERE)
         readers = audience.of_each(place.id for place in places)
         return page(
             "content/move.html", item=item, name=name, places=places, audiences=readers, cancel_url=address(item),

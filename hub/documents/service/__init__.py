@@ -23,6 +23,7 @@ from hub.documents.service.moving import (
     bring_back,
     chosen,
     deletable,
+    goes_somewhere,
     inside,
     movable,
     move,
@@ -41,7 +42,7 @@ from hub.documents.service.steps import (
     rename,
     set_back,
 )
-from hub.documents.service.taking import copy, copyable
+from hub.documents.service.taking import copies_somewhere, copy, copyable
 from hub.documents.service.zips import Entry, gather, stream
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "bin_folder",
     "bring_back",
     "chosen",
+    "copies_somewhere",
     "copy",
     "copyable",
     "count",
@@ -77,6 +79,7 @@ __all__ = [
     "folder_in",
     "folders",
     "gather",
+    "goes_somewhere",
     "inside",
     "latest",
     "listed",

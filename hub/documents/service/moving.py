@@ -99,6 +99,25 @@ def chosen(actor: Actor, space_id: UUID, ids: Sequence[UUID]) -> Chosen:
     return found
 
 
+def goes_somewhere(actor: Actor, things: Chosen) -> bool:
+    """Whether there is a folder, or the space itself, where these are not yet; one query at most."""
+    if set(things.places) - {None}:
+        return True
+    live = aliased(Item)
+    outermost = (
+        select(Folder.item_id)
+        .join(live, live.id == Folder.item_id)
+        .where(
+            POLICY.readable(actor, Folder),
+            Folder.space_id == things.space_id,
+            Folder.parent_id.is_(None),
+            Folder.item_id.not_in([folder.item_id for folder in things.folders]),
+            live.deleted_at.is_(None),
+        )
+    )
+    return bool(session().scalar(select(outermost.exists())))
+
+
 def movable(actor: Actor, space_id: UUID, ids: Sequence[UUID]) -> Chosen:
     """The same, when the actor may move each of them: who put it there, or a steward."""
     things = chosen(actor, space_id, ids)
@@ -106,6 +125,8 @@ def movable(actor: Actor, space_id: UUID, ids: Sequence[UUID]) -> Chosen:
         raise Conflict(content.ARCHIVED)
     if not all(POLICY.allows(actor, Can.MOVE, one) for one in (*things.folders, *things.documents)):
         raise Forbidden(words("Je verplaatst wat je zelf hebt geplaatst. Een groepsbeheerder kan alles verplaatsen."))
+    if not goes_somewhere(actor, things):
+        raise Conflict(words("Er is hier nog geen andere map. Maak eerst een map waar het in kan liggen."))
     return things
 
 

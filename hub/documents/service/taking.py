@@ -16,12 +16,19 @@ from tenants import audit
 from tenants.actor import Actor
 from tenants.clock import moment
 from tenants.db import session
-from tenants.errors import Conflict, Missing, words
+from tenants.errors import Conflict, Forbidden, Missing, words
 from tenants.ids import new_id
+
+
+def copies_somewhere(actor: Actor) -> bool:
+    """Whether there is a space where the actor may put a document, or a copy of one."""
+    return bool(actor.writes or actor.joins)
 
 
 def copyable(actor: Actor, ids: Sequence[UUID]) -> Chosen:
     """The documents with these ids, all of one space that the actor reads; folders are not copied. Four queries."""
+    if not copies_somewhere(actor):
+        raise Forbidden(words("Je schrijft nog nergens. Daarom kun je dit nergens heen kopiëren."))
     first = content.live(ids[:1])
     if not first:
         raise Missing

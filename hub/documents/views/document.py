@@ -24,7 +24,13 @@ MOST_DIGITS = 6
 @pages.get("/documenten/<uuid:document_id>")
 def read(document_id: UUID) -> str:
     """One document: its file, its versions, and what people say to it."""
-    return _document_page("documents/document.html", document_id)
+    document = service.find(actor(), document_id)
+    return _document_page(
+        "documents/document.html",
+        document_id,
+        goes=service.goes_somewhere(actor(), service.Chosen(document.space_id, [], [document])),
+        copies=service.copies_somewhere(actor()),
+    )
 
 
 @pages.get("/documenten/<uuid:document_id>/versies")

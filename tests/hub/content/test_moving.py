@@ -213,3 +213,15 @@ def test_two_who_move_across_each_other_both_do(world: World, client: Client, na
         one.join()
     assert [answers[item].status_code for item in (into, out)] == [303, 303]
     assert (space_of(world, into), space_of(world, out)) == (there, here)
+
+
+@pytest.mark.parametrize(("who", "goes"), [("fatima", True), ("sanne", True), ("peter", False)])
+def test_moving_is_offered_where_there_is_somewhere_to_go(
+    world: World, client: Client, names: Iterator[str], who: str, *, goes: bool
+) -> None:
+    item = world.item(next(names), "tender", who)
+    link = f'href="/items/{item}/verplaatsen"'
+    pages = (f"/groepen/{world.spaces['tender']}", f"/berichten/{item}")
+    assert [link in body(client(who).get(page)) for page in pages] == [goes, goes]
+    answer = client(who).get(f"/items/{item}/verplaatsen")
+    assert (answer.status_code, "Er is geen andere plek" in body(answer)) == ((200, False) if goes else (409, True))

@@ -259,3 +259,36 @@ def test_more_than_one_act_takes_is_refused(world: World, client: Client, folder
     answer = client("sanne").post(f"{where}/verwijderen")
     assert (answer.status_code, "meer dan 500" in shown(answer)) == (409, True)
     assert world.one(BINNED, of(where)) is False
+
+
+def test_moving_is_offered_where_there_is_another_folder(
+    world: World, client: Client, placed: Placed, folder: Folders
+) -> None:
+    space = world.group("zonder-mappen", "Zonder mappen", "closed", {"zandwijk": "owner"}, founder="fatima")
+    url = placed("fatima", "zonder-mappen", "alleen.txt")
+    path, listed = f"/groepen/{space}/verplaatsen", f"/groepen/{space}/documenten"
+    link = f"{path}?stuk={of(url)}"
+    assert link not in client("fatima").get(url).text
+    assert f'formaction="{path}"' not in client("fatima").get(listed).text
+    answer = client("fatima").get(link)
+    assert (answer.status_code, "nog geen andere map" in shown(answer)) == (409, True)
+    only = folder("fatima", "zonder-mappen", "De enige")
+    assert link in client("fatima").get(url).text
+    assert f'formaction="{path}"' in client("fatima").get(listed).text
+    assert client("fatima").get(link).status_code == 200
+    assert f"{path}?stuk={of(only)}" not in client("fatima").get(only).text
+    assert client("fatima").get(f"{path}?stuk={of(only)}").status_code == 409
+    inner = folder("fatima", "zonder-mappen", "Erin", inside=only)
+    assert f"{path}?stuk={of(inner)}" in client("fatima").get(inner).text
+    assert f"{path}?stuk={of(only)}" not in client("fatima").get(only).text
+
+
+def test_copying_is_offered_to_who_writes_somewhere(world: World, client: Client, placed: Placed) -> None:
+    world.person("lies", "Lies Lezer", "zandwijk:external", issuer="gasten", employer="Lees BV")
+    world.member("tender", "lies", "reader", sponsor="fatima")
+    url = placed("fatima", "tender", "lees maar.txt")
+    path = f"/groepen/{world.spaces['tender']}/kopieren"
+    pages = (url, f"/groepen/{world.spaces['tender']}/documenten")
+    assert [path in client("fatima").get(page).text for page in pages] == [True, True]
+    assert [path in client("lies").get(page).text for page in pages] == [False, False]
+    assert client("lies").get(f"{path}?stuk={of(url)}").status_code == 403
