@@ -17,12 +17,12 @@ import signal
 import stat
 import struct
 import sys
-import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, BinaryIO
-from xml.parsers import expat
+
+from hub.kit import office
 
 NEW_USER, NEW_NET = 0x10000000, 0x40000000  # <sched.h>
 END_WITH_PARENT, NO_NEW_PRIVILEGES = 1, 38  # <sys/prctl.h>
@@ -35,11 +35,8 @@ RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
 """How many rights over files each version of Landlock knows; from 4 it knows TCP too, from 6 signals and sockets."""
 TCP_FROM, SCOPE_FROM = 4, 6
 MOST_PIXELS = 100_000_000
-MOST_UNPACKED = 64 * 1024 * 1024
-MOST_TEXT = 1_000_000
 MOST_PAGES = 10_000
 PAGE_TEXT = 100_000
-STEP = 64 * 1024
 QUALITY = 80
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 GPS = 0x8825  # the tag of the directory with positions (Exif 2.32, section 4.6.3)
@@ -47,16 +44,6 @@ PICTURES = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image
             "image/tiff": "TIFF"}  # fmt: skip
 PDF = "application/pdf"
 TEXTS = {"text/plain", "text/csv", "text/markdown"}
-OFFICE = {
-    "wordprocessingml.document": ("word/document.xml",),
-    "spreadsheetml.sheet": ("xl/sharedStrings.xml",),
-    "presentationml.presentation": ("ppt/slides/slide",),
-    "opendocument": ("content.xml",),
-}
-
-
-class Unreadable(Exception):
-    """The file is not what its first bytes promise, or asks for more than we give."""
 
 
 @dataclass(frozen=True)
@@ -123,17 +110,23 @@ def picture(image: Any, width: int) -> tuple[bytes, int, int]:  # noqa: ANN401 -
     return octets.getvalue(), flat.width, flat.height
 
 
-def of_picture(file: BinaryIO, kind: str, out: BinaryIO, *, width: int) -> None:
-    """A picture: upright, smaller, without its metadata; and whether the file says where it was taken."""
+def of_picture(file: BinaryIO, kind: str, out: BinaryIO, *, most: int, width: int) -> None:
+    """A picture: upright, smaller, without its metadata; and whether the file says where it was taken.
+
+    Of a TIFF each of the first pages, of a moving picture the first frame.
+    """
     from PIL import Image, ImageOps  # noqa: PLC0415 - read in the confined process only
 
     image = Image.open(file, formats=[PICTURES[kind]])
-    if image.width * image.height > MOST_PIXELS:
-        raise Unreadable
-    located = bool(image.getexif().get_ifd(GPS))
-    send(out, pages=1, located=located)
-    octets, wide, high = picture(ImageOps.exif_transpose(image), width)
-    send(out, octets, number=1, width=wide, height=high, text="")
+    pages = min(image.n_frames, MOST_PAGES) if kind == "image/tiff" else 1  # type: ignore[attr-defined] # of a TIFF
+    for number in range(1, min(pages, most) + 1):
+        image.seek(number - 1)
+        if image.width * image.height > MOST_PIXELS:
+            raise office.Unreadable
+        if number == 1:
+            send(out, pages=pages, located=bool(image.getexif().get_ifd(GPS)))
+        octets, wide, high = picture(ImageOps.exif_transpose(image), width)
+        send(out, octets, number=number, width=wide, height=high, text="")
 
 
 def of_pdf(file: BinaryIO, out: BinaryIO, *, most: int, width: int) -> None:
@@ -142,7 +135,7 @@ def of_pdf(file: BinaryIO, out: BinaryIO, *, most: int, width: int) -> None:
 
     document = pypdfium2.PdfDocument(file)
     send(out, pages=len(document), located=False)
-    left = MOST_TEXT
+    left = office.MOST_TEXT
     for number in range(1, min(len(document), MOST_PAGES) + 1):
         if number > most and left <= 0:
             break
@@ -160,7 +153,7 @@ def of_pdf(file: BinaryIO, out: BinaryIO, *, most: int, width: int) -> None:
 
 def of_text(file: BinaryIO, out: BinaryIO) -> None:
     """Text in UTF-8, in UTF-16 that says so, or in what Windows wrote before them."""
-    octets = file.read(MOST_TEXT * 2)
+    octets = file.read(office.MOST_TEXT * 2)
     is_wide = octets.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         whole = codecs.getincrementaldecoder("utf-16" if is_wide else "utf-8-sig")().decode(octets)
@@ -170,58 +163,12 @@ def of_text(file: BinaryIO, out: BinaryIO) -> None:
 
 
 def of_office(file: BinaryIO, kind: str, out: BinaryIO) -> None:
-    """The text of a document, sheet or presentation (ECMA-376, OpenDocument 1.3): what stands in its main parts."""
-    wanted = next((parts for name, parts in OFFICE.items() if name in kind), ())
-    said: list[str] = []
-    left = MOST_UNPACKED
-    with zipfile.ZipFile(file) as package:
-        names = [one for one in package.namelist() if one.endswith(".xml") and one.startswith(wanted)]
-        for name in sorted(names, key=lambda one: (len(one), one)):
-            with package.open(name) as part:
-                text, left = _of_xml(part, left)
-            said.append(text)
-    _in_pages("\n\n".join(said), out)
-
-
-def _of_xml(part: Any, left: int) -> tuple[str, int]:  # noqa: ANN401 - a stream of a zip
-    """The words of one part, and how much may still be unpacked."""
-    found, size, inside = list[str](), 0, 0
-
-    def begin(name: str, _given: dict[str, str]) -> None:
-        nonlocal inside
-        inside += name.rpartition(" ")[2] in {"t", "p", "h"}
-        if name.endswith(" tab"):
-            found.append("\t")
-
-    def end(name: str) -> None:
-        nonlocal inside
-        inside -= name.rpartition(" ")[2] in {"t", "p", "h"}
-        if name.rpartition(" ")[2] in {"p", "h", "si", "row"}:
-            found.append("\n")
-
-    def text(words: str) -> None:
-        nonlocal size
-        if inside and size < MOST_TEXT:
-            found.append(words)
-            size += len(words)
-
-    def refuse(*_given: object) -> None:
-        raise Unreadable
-
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = begin, end, text
-    parser.EntityDeclHandler = refuse  # an Office file declares none; a bomb does
-    while octets := part.read(STEP):
-        left -= len(octets)
-        if left < 0:
-            raise Unreadable
-        parser.Parse(octets)
-    parser.Parse(b"", True)  # noqa: FBT003 - the library's own
-    return "".join(found), left
+    """The words of a document, sheet or presentation."""
+    _in_pages(office.words_of(file, kind), out)
 
 
 def _in_pages(whole: str, out: BinaryIO) -> None:
-    pages = list(_cut(whole[:MOST_TEXT]))
+    pages = list(_cut(whole[: office.MOST_TEXT]))
     send(out, pages=len(pages), located=False)
     for number, page in enumerate(pages, 1):
         send(out, number=number, width=0, height=0, text=clean(page))
@@ -236,7 +183,7 @@ def _cut(whole: str) -> Iterator[str]:
 
 def makes(kind: str) -> bool:
     """Whether this process can make something of a media type."""
-    return kind in PICTURES or kind == PDF or kind in TEXTS or any(name in kind for name in OFFICE)
+    return kind in PICTURES or kind == PDF or kind in TEXTS or any(name in kind for name in office.KINDS)
 
 
 def main() -> None:
@@ -253,7 +200,7 @@ def main() -> None:
     send(out, network=not confined.network, files=not confined.files)
     with open(0, "rb", closefd=False) as file:
         if kind in PICTURES:
-            of_picture(file, kind, out, width=width)
+            of_picture(file, kind, out, most=most, width=width)
         elif kind == PDF:
             of_pdf(file, out, most=most, width=width)
         elif kind in TEXTS:

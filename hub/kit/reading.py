@@ -17,7 +17,7 @@ from pathlib import Path
 from threading import Timer
 from typing import IO, Any, BinaryIO
 
-from hub.kit import reader
+from hub.kit import office, reader
 
 WIDTH = 1_240
 """Pixels that the picture of a page is wide: legible on a wide screen, 60 to 200 kB."""
@@ -98,7 +98,7 @@ def _took(found: Found, said: dict[str, Any], octets: bytes, limits: Limits, kee
         if not isinstance(text, str):
             raise TypeError
         found.written += len(text)
-        if text != reader.clean(text) or found.written > reader.MOST_TEXT:
+        if text != reader.clean(text) or found.written > office.MOST_TEXT:
             raise ValueError
         if octets and (number > limits.pages or not _WEBP.match(octets)):
             raise ValueError
