@@ -35,8 +35,10 @@ RULES = {
     # Who deleted it: of another's text only while a steward, for the database changes it for nobody else.
     Can.RESTORE: AllOf(LIVE_SPACE, AnyOf(AllOf(In("deleted_by", "mine"), IS_AUTHOR), IS_STEWARD)),
     Can.PIN: AllOf(IS_STEWARD, In("space_id", "writes")),
-    # Into a question and back; what is of another kind becomes nothing.
-    Can.TURN: AllOf(LIVE_SPACE, AnyOf(IS_AUTHOR, IS_STEWARD), AnyOf(Eq("kind", "post"), Eq("kind", "question"))),
+    # Into a question and back, while a member; what is of another kind becomes nothing.
+    Can.TURN: AllOf(
+        In("space_id", "writes"), AnyOf(IS_AUTHOR, IS_STEWARD), AnyOf(Eq("kind", "post"), Eq("kind", "question"))
+    ),
     # To another space of the group where the actor writes too: which those are is service/moving.py's to say.
     Can.MOVE: AllOf(
         In("space_id", "writes"),

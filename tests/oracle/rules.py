@@ -68,7 +68,7 @@ CONTENT: Mapping[str, Says] = {
     ),
     "turn": lambda view, row: (
         row.kind in {"post", "question"}
-        and row.space_id in view.reacts
+        and row.space_id in view.writes
         and (row.author_id in view.mine or _is_steward(view, row.space_id))
     ),
 }

@@ -164,6 +164,20 @@ def test_nobody_else_turns(world: World, client: Client, post: UUID, who: str, s
     assert kind(world, world.items["vraag-tender"]) == "question"
 
 
+def test_who_only_reads_now_is_not_offered_to_turn_what_she_wrote(
+    world: World, client: Client, names: Iterator[str]
+) -> None:
+    world.group("leest", "Leest nog mee", "closed", {"zandwijk": "owner", "meerbergen": "owner"}, founder="fatima")
+    world.member("leest", "sanne")
+    item = world.item(next(names), "leest", "sanne")
+    assert f"/items/{item}/wordt-vraag" in body(client("sanne").get(f"/berichten/{item}"))
+    place = world.memberships["leest", world["sanne"].affiliation]
+    world.keeper.execute("UPDATE plein.membership SET role = 'reader' WHERE id = %s", (place,))
+    assert f"/items/{item}/wordt-vraag" not in body(client("sanne").get(f"/berichten/{item}"))
+    assert client("sanne").get(f"/items/{item}/wordt-vraag").status_code == 403
+    assert client("sanne").post(f"/items/{item}/wordt-vraag", data={"title": "Toch?"}).status_code == 403
+
+
 @pytest.mark.parametrize("key", ["stuk-tender", "reactie-tender", "antwoord-tender"])
 def test_nothing_else_becomes_anything(world: World, client: Client, key: str) -> None:
     for path in ("wordt-vraag", "wordt-bericht"):
