@@ -81,10 +81,21 @@ IS_ANSWERED = or_(
         )
     ),
 )
+# Led on to the question that it became one with; while that one is gone, or a message, it stands by itself again.
+Target = aliased(Item, name="target")
+IS_LED_ON = exists(
+    select(Target.id).where(
+        Target.space_id == Question.space_id,
+        Target.id == Question.merged_into,
+        Target.kind == "question",
+        Target.deleted_at.is_(None),
+    )
+)
 _FILTERS: Mapping[Which, ColumnElement[bool]] = {Which.OPEN: not_(IS_ANSWERED), Which.ANSWERED: IS_ANSWERED}
 
 # The open questions of many spaces, longest waiting first: so many of each space from its own index, then the few whose
-# accepted answer lies in the bin. What became a message, or one with another question, waits for nothing.
+# accepted answer lies in the bin, and those that became one with a question that is not there now. What became a
+# message, or one with another question, waits for nothing.
 _OPEN = text("""
 SELECT o.id FROM (
   SELECT found.id FROM unnest(cast(:spaces AS uuid[])) s (id) CROSS JOIN LATERAL (
@@ -103,7 +114,15 @@ SELECT o.id FROM (
      AND NOT q.author_id = ANY (cast(:not_by AS uuid[]))
      AND NOT EXISTS (SELECT FROM plein.good_answer g JOIN plein.item good ON good.space_id = g.space_id
          AND good.id = g.answer_id WHERE g.space_id = q.space_id AND g.question_id = q.item_id
-         AND good.deleted_at IS NULL)) o
+         AND good.deleted_at IS NULL)
+  UNION ALL
+  SELECT q.item_id FROM plein.question q
+    JOIN plein.item t ON t.space_id = q.space_id AND t.id = q.merged_into
+    JOIN plein.item i ON i.space_id = q.space_id AND i.id = q.item_id
+   WHERE q.space_id = ANY (cast(:spaces AS uuid[])) AND (t.deleted_at IS NOT NULL OR t.kind <> 'question')
+     AND q.accepted_id IS NULL AND q.item_id > :after AND i.kind = 'question' AND i.deleted_at IS NULL
+     AND i.owner_id = coalesce(cast(:of AS uuid), i.owner_id)
+     AND NOT q.author_id = ANY (cast(:not_by AS uuid[]))) o
 ORDER BY o.id LIMIT :size
 """)
 
@@ -174,7 +193,7 @@ def count_in(actor: Actor, space_id: UUID) -> int:
             Item.kind == "question",
             Item.parent_id.is_(None),
             Item.deleted_at.is_(None),
-            Question.merged_into.is_(None),
+            not_(IS_LED_ON),
         )
     )
     return session().scalar(live) or 0
@@ -228,7 +247,7 @@ def _rows(actor: Actor, *, merged: bool = False) -> "Select[*tuple[Any, ...]]":
         .outerjoin(Accepted, and_(Accepted.space_id == Question.space_id, Accepted.id == Question.accepted_id))
         .where(POLICY.readable(actor, Question), Item.kind == "question", Item.deleted_at.is_(None))
     )
-    return rows if merged else rows.where(Question.merged_into.is_(None))
+    return rows if merged else rows.where(not_(IS_LED_ON))
 
 
 def _newest(rows: "Select[*tuple[Any, ...]]", before: UUID | None) -> list[Line]:

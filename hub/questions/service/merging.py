@@ -60,7 +60,7 @@ def candidates(actor: Actor, question_id: UUID, *, said: str = "") -> tuple[list
     if found or said:
         return found, True
     newest = in_space(actor, space_id, which=Which.ALL).rows
-    return [one for one in newest if one.id != question_id][:OFFERED], False
+    return [one for one in newest if one.id != question_id and one.merged_into is None][:OFFERED], False
 
 
 def look(actor: Actor, question_id: UUID, *, into: UUID) -> Merging:

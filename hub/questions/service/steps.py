@@ -53,7 +53,8 @@ def answer(actor: Actor, question_id: UUID, *, body: str) -> Item:
     """An answer to a question, answered already or not."""
     question = find(actor, question_id)
     require(actor, Can.ANSWER, question)
-    if question.merged_into is not None:
+    into = content.live([question.merged_into] if question.merged_into else [])
+    if any(one.kind == "question" for one in into):
         raise Conflict(words("Deze vraag is samengevoegd met een andere. Geef daar je antwoord."))
     return content.add(actor, question.space_id, kind="answer", body=body, parent_id=question.item_id)
 

@@ -89,6 +89,28 @@ def test_a_question_merges_with_another_of_its_space_once(
     assert merged_into(world, target) is None
 
 
+@pytest.mark.parametrize("away", ["verwijderen", "wordt-bericht"])
+def test_whoever_asked_the_other_question_hides_none_of_anybody_else(
+    world: World, client: Client, twins: tuple[UUID, UUID], away: str
+) -> None:
+    """Given a merged question, when the asker of the other one takes that away, then it stands and waits by itself."""
+    duplicate, target = twins
+    client("fatima").post(f"/vragen/{duplicate}/samenvoegen", data={"doel": str(target)})
+    asker = world.one("SELECT author_id FROM plein.item WHERE id = %s", target)
+    who = next(key for key in ("sanne", "els", "peter") if asker in world[key].affiliations.values())
+    assert client(who).post(f"/items/{target}/{away}").status_code == 303
+    all_here = f"/groepen/{world.spaces['tender']}/vragen?toon=alle"
+    for path in (all_here, "/vragen"):
+        assert f'"/vragen/{duplicate}"' in body(client("fatima").get(path)), path
+    for path in (f"/vragen/{duplicate}/antwoorden", f"/items/{duplicate}/reactie"):
+        assert client("sanne").post(path, data={"text": "Nu dan hier"}).status_code == 303
+    assert 'action="/vragen/' in body(client("sanne").get(f"/vragen/{duplicate}"))
+    back = "terugzetten" if away == "verwijderen" else "wordt-vraag"
+    assert client(who).post(f"/items/{target}/{back}", data={"title": "Toch weer?"}).status_code == 303
+    assert f'"/vragen/{duplicate}"' not in body(client("fatima").get(all_here))
+    assert client("sanne").post(f"/vragen/{duplicate}/antwoorden", data={"text": "Hier"}).status_code == 409
+
+
 def test_me_too_counts_a_person_once_over_merged_questions(
     world: World, client: Client, twins: tuple[UUID, UUID]
 ) -> None:
