@@ -2,18 +2,28 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import ColumnElement, column, func, select, table, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
 
-from hub.content.models import Preview, PreviewPage
+from hub.content.models import Attachment, Preview, PreviewPage
 from hub.kit.reading import Found
+from tenants.clock import moment
 from tenants.db import door, session
 from tenants.errors import Missing
 
 Content = tuple[UUID, str]
 """An owner and a SHA-256: whoever sees a version or an attachment with it sees its preview."""
+SETTLES = timedelta(seconds=15)
+"""So long nothing is shown of a content that was looked into before the reader could see it anywhere.
+
+A content is looked into once for its owner: shown at once, it would tell who guesses a file that it lies out of sight.
+"""
+
+_VERSION = table("document_version", column("owner_id"), column("sha256"), column("created_at"), schema="plein")
 
 
 @dataclass(frozen=True)
@@ -45,18 +55,23 @@ def leaf(content: Content, number: int = 1) -> Leaf:
     found = session().get(Preview, content)
     if found is None:
         return Leaf("none")
-    if found.status != "ready":
+    if found.status == "asked":
         return Leaf(found.status)
-    here = (PreviewPage.owner_id == content[0], PreviewPage.sha256 == content[1])
-    pictured, written = (
+    pictured, written, since = (
         session()
         .execute(
-            select(func.count().filter(PreviewPage.picture != ""), func.count().filter(PreviewPage.body != "")).where(
-                *here
-            )
+            select(
+                func.count().filter(PreviewPage.picture != ""),
+                func.count().filter(PreviewPage.body != ""),
+                _since(*content),
+            ).where(PreviewPage.owner_id == content[0], PreviewPage.sha256 == content[1])
         )
         .one()
     )
+    if _settles(found, since):
+        return Leaf("asked")
+    if found.status != "ready":
+        return Leaf(found.status)
     page = session().get(PreviewPage, (*content, number))
     if page is None:
         if number != 1:
@@ -74,6 +89,24 @@ def leaf(content: Content, number: int = 1) -> Leaf:
         page.height,
         page.body,
     )
+
+
+def _since(
+    owner_id: UUID | InstrumentedAttribute[UUID], sha256: str | InstrumentedAttribute[str]
+) -> ColumnElement[datetime | None]:
+    """Since when the reader sees a content, in whichever version or text."""
+    version = select(func.min(_VERSION.c.created_at)).where(
+        _VERSION.c.owner_id == owner_id, _VERSION.c.sha256 == sha256
+    )
+    attachment = select(func.min(Attachment.created_at)).where(
+        Attachment.owner_id == owner_id, Attachment.sha256 == sha256
+    )
+    return func.least(version.scalar_subquery(), attachment.scalar_subquery())
+
+
+def _settles(found: Preview, since: datetime | None) -> bool:
+    """Whether a content that was looked into before the reader saw it counts as new yet."""
+    return since is not None and found.made_at < since and moment() < since + SETTLES
 
 
 def waits(content: Content) -> bool:
@@ -100,7 +133,7 @@ def firsts(contents: Iterable[Content]) -> Mapping[Content, Leaf]:
     if not wanted:
         return {}
     rows = session().execute(
-        select(Preview, PreviewPage)
+        select(Preview, PreviewPage, _since(Preview.owner_id, Preview.sha256))
         .join(PreviewPage, (PreviewPage.owner_id == Preview.owner_id) & (PreviewPage.sha256 == Preview.sha256))
         .where(tuple_(Preview.owner_id, Preview.sha256).in_(wanted), PreviewPage.number == 1)
     )
@@ -108,5 +141,6 @@ def firsts(contents: Iterable[Content]) -> Mapping[Content, Leaf]:
         (found.owner_id, found.sha256): Leaf(
             found.status, 1, found.pages, 1, 1, found.located, page.picture, page.width, page.height, page.body
         )
-        for found, page in rows
+        for found, page, since in rows
+        if not _settles(found, since)
     }

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from hub.content.service.previews import SETTLES
 from hub.kit.reading import Limits, look_into
 from tests.hub.conftest import Client
 from tests.hub.documents import files
@@ -47,6 +48,49 @@ def test_a_page_that_there_is_not_is_absent(client: Client, placed: Placed, work
     work()
 
     assert client("kees").get(f"{url}?blad={blad}").status_code == 404
+
+
+def test_whoever_guesses_a_file_is_not_told_that_it_lies_out_of_sight(
+    world: World, client: Client, placed: Placed, work: Work
+) -> None:
+    """Given a bid in a room, when a rival puts the same bytes elsewhere, then its page says what every new one says."""
+    world.person("rita", "Rita Rivaal", "zandwijk:external", issuer="gasten", employer="Rivaal BV")
+    world.member("tender", "rita", sponsor="fatima")
+    bid = placed("karin", "kamer-a", "Bod.txt", b"Ons bod is 1.250.000 euro")
+    work()
+    assert "1.250.000" in shown(client("karin").get(bid))
+    right = placed("rita", "tender", "Gok.txt", b"Ons bod is 1.250.000 euro")
+    wrong = placed("rita", "tender", "Gok.txt", b"Ons bod is 1.240.000 euro")
+    for guess in (right, wrong):
+        assert "We maken een voorbeeld" in shown(client("rita").get(guess))
+    try:
+        world.later(seconds=SETTLES.total_seconds() + 1)
+        assert "1.250.000" in shown(client("rita").get(right))
+    finally:
+        world.on_time()
+
+
+def test_a_picture_that_was_sent_elsewhere_is_no_sooner_there_than_a_new_one(
+    world: World, client: Client, work: Work
+) -> None:
+    photo = files.photo(size=(400, 300))
+    for who, space in (("karin", "kamer-a"), ("peter", "tender")):
+        sent = {"title": f"Foto van {who}", "text": "Kijk", "files": (io.BytesIO(photo), "dijk.jpg")}
+        assert client(who).post(f"/groepen/{world.spaces[space]}/berichten", data=sent).status_code == 303
+        if who == "karin":
+            work()
+    found = world.rows("SELECT a.id, t.title FROM plein.attachment a JOIN plein.item_text t USING (item_id)")
+    ids = {title: one for one, title in found}
+    assert client("karin").get(f"/bijlagen/{ids['Foto van karin']}/beeld").status_code == 200
+    url, page = f"/bijlagen/{ids['Foto van peter']}/beeld", f"/groepen/{world.spaces['tender']}"
+    assert url not in client("peter").get(page).text
+    assert client("peter").get(url).status_code == 404
+    try:
+        world.later(seconds=SETTLES.total_seconds() + 1)
+        assert url in client("peter").get(page).text
+        assert client("peter").get(url).status_code == 200
+    finally:
+        world.on_time()
 
 
 def test_who_does_not_see_the_document_gets_no_page_of_it(client: Client, placed: Placed, work: Work) -> None:
