@@ -60,7 +60,8 @@ class Kind:
     """A kind of item, for the spine. `path`: the folder of its pages, '' for what is shown where it stands under.
 
     `tab`: the list of a space in which it is found; `edit`: the heading of the spine's page on which its author changes
-    its text ('': the feature has a page of its own, or there is no text); `deleted`: what is said when it is gone.
+    its text ('': the feature has a page of its own, under its path where `changed_at` says, or there is no text);
+    `deleted`: what is said when it is gone.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Kind:
     tab: str = ""
     edit: Words = str
     has_title: bool = False
+    changed_at: str = ""
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ FEATURE = Feature(
     ),
     tabs=(Tab("vragen", lambda: _("Vragen"), "/vragen", order=20, count=count_in),),
     kinds=(
-        Kind("question", lambda: _("De vraag is verwijderd."), path="vragen", tab="/vragen"),
+        Kind("question", lambda: _("De vraag is verwijderd."), path="vragen", tab="/vragen", changed_at="bewerken"),
         Kind("answer", lambda: _("Het antwoord is verwijderd."), edit=lambda: _("Bewerk je antwoord")),
     ),
     cards={"question": as_cards},

@@ -170,6 +170,7 @@ def edit(actor: Actor, item_id: UUID, *, body: str, title: str = "", based_on: i
     )
     if text is None:
         raise Missing
+    drop_draft(actor, place="edit", thing_id=item.id)
     if (text.title, text.body) == (title, body):
         return item
     if based_on is not None and based_on != version_number(item.id):
@@ -177,7 +178,6 @@ def edit(actor: Actor, item_id: UUID, *, body: str, title: str = "", based_on: i
     text.title, text.body, text.edited_at = title, body, moment()
     session().flush()
     name_people(item, body)
-    drop_draft(actor, place="edit", thing_id=item.id)
     audit.record(actor, f"{item.kind}.edited", kind=item.kind, thing_id=item.id, as_affiliation=item.author_id)
     return item
 

@@ -12,6 +12,7 @@ from hub.content.models import Item
 from hub.content.policy import Can
 from hub.content.schemas import BODY_MAX, TITLE_MAX, WHY_MAX, Comment, Deletion, Edit
 from hub.content.views.attachments import change_attachments, sent_attachments
+from hub.content.views.drafts import draft_for
 from hub.content.views.edge import address, back_to, page_of, pages, tab_of
 from hub.kit.difference import between
 from hub.kit.feature import Kind
@@ -46,9 +47,14 @@ def comment(item_id: UUID) -> Response:
 
 
 @pages.get("/items/<uuid:item_id>/bewerken")
-def edit_form(item_id: UUID) -> str:
-    """The page on which one changes an own text; after somebody else did meanwhile, with what stands there now."""
+def edit_form(item_id: UUID) -> str | Response:
+    """The page on which one changes an own text; after somebody else did meanwhile, with what stands there now.
+
+    Of what its feature changes on a page of its own: on to that page.
+    """
     item = service.find(actor(), item_id)
+    if where := kinds.of(item.kind).changed_at:
+        return seen(f"{address(item)}/{where}")
     kind = _changed_here(item)
     text = service.text_of(actor(), item_id)
     return page(
@@ -67,12 +73,18 @@ def edit_form(item_id: UUID) -> str:
 
 
 def meanwhile(item_id: UUID, title: str, body: str) -> dict[str, object]:
-    """What a form that changes a text says it was begun on, and what others made of it since: runs, else none."""
+    """What a form that changes a text says it was begun on, and what became of the text since: runs, else none.
+
+    A draft that is older than the text is shown beside it too.
+    """
     based_on, sent = service.version_number(item_id), typed("based_on", None)
     found: dict[str, object] = {"based_on": based_on, "theirs": None, "their_title": None}
     if sent is not None and sent != str(based_on):
         found["theirs"] = between(typed("text"), body)
         found["their_title"] = between(typed("title"), title) if typed("title", title) != title else None
+    elif sent is None and (draft := draft_for(f"edit {item_id}")):
+        edited_at = service.texts([item_id])[item_id].edited_at
+        found["theirs"] = between(draft.body, body) if edited_at and draft.saved_at < edited_at else None
     return found
 
 

@@ -98,6 +98,7 @@ def change(
         is_retitled or content.texts([question_id])[question_id].body != body
     ):
         content.edit(actor, question_id, title=title, body=body, based_on=based_on)
+    content.drop_draft(actor, place="edit", thing_id=question_id)
     return question
 
 

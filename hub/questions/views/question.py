@@ -78,7 +78,7 @@ def _meanwhile(question_id: UUID, title: str) -> dict[str, object]:
     """What this form was begun on, and what others made of the question since: runs, else none."""
     was, mine = typed("was"), typed("title")
     found = meanwhile(question_id, title, content.texts([question_id])[question_id].body)
-    if not typed("based_on"):  # of who changes the title alone, no text was sent
+    if mine and not typed("based_on"):  # of who changes the title alone, no text was sent
         found["theirs"] = None
     return found | {"was": title, "their_title": between(mine, title) if was and title not in {was, mine} else None}
 

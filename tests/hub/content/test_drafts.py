@@ -60,6 +60,51 @@ def test_every_composer_has_its_draft(world: World, client: Client, place: str, 
     assert mine(world, "sanne", place, item) == []
 
 
+def test_changing_a_question_has_its_draft_too(world: World, client: Client) -> None:
+    question = world.item("vraag-die-verandert", "tender", "sanne", "question")
+    page = f"/vragen/{question}/bewerken"
+    assert f'data-draft="edit {question}"' in client("sanne").get(page).text
+    keep(client, question, "Halve uitleg", place="edit", title="Halve vraag?")
+    shown = client("sanne").get(page).text
+    assert "Halve uitleg" in shown
+    assert 'value="Halve vraag?"' in shown
+    assert "Nu heet de vraag: " in shown
+    assert "Halve uitleg" not in client("fatima").get(page).text
+    assert f'href="/items/{question}/bewerken"' in client("sanne").get("/concepten").text
+    assert client("sanne").get(f"/items/{question}/bewerken").headers["Location"] == page
+    sent = {"title": "Hele vraag?", "text": "Hele uitleg"}
+    assert client("sanne").post(page, data=sent).status_code == 303
+    assert mine(world, "sanne", "edit", question) == []
+
+
+@pytest.mark.parametrize("kind", ["post", "question"])
+def test_a_draft_that_is_older_than_the_text_says_so(world: World, client: Client, kind: str) -> None:
+    item = world.item(f"oud-concept-{kind}", "tender", "sanne", kind)
+    page = f"/vragen/{item}/bewerken" if kind == "question" else f"/items/{item}/bewerken"
+    keep(client, item, "Van vorige week", place="edit")
+    assert "Wat er nu staat" not in client("sanne").get(page).text
+    world.keeper.execute(
+        "UPDATE plein.item_text SET body = 'Van gisteren', edited_at = plein.moment() WHERE item_id = %s", (item,)
+    )
+    shown = client("sanne").get(page).text
+    assert "Wat er nu staat, naast jouw tekst" in shown
+    assert "Van vorige week" in shown
+    assert "gisteren" in shown
+
+
+@pytest.mark.parametrize("thing", ["bericht-tender", "vraag-tender"])
+def test_what_is_saved_as_it_was_leaves_no_draft(world: World, client: Client, thing: str) -> None:
+    item = world.items[thing]
+    body, title = world.rows("SELECT body, title FROM plein.item_text WHERE item_id = %s", item)[0]
+    if thing.startswith("vraag"):
+        title = world.one("SELECT title FROM plein.question WHERE item_id = %s", item)
+    keep(client, item, "Toch maar niet", place="edit", title=title)
+    folder = "vragen" if thing.startswith("vraag") else "items"
+    answer = client("sanne").post(f"/{folder}/{item}/bewerken", data={"title": title, "text": body})
+    assert answer.status_code == 303
+    assert mine(world, "sanne", "edit", item) == []
+
+
 @pytest.mark.parametrize("who", ["kees", "joost", "former", "karin", "bas", ""])
 def test_nothing_is_kept_for_what_one_does_not_see(world: World, client: Client, who: str) -> None:
     for place, thing in (("post", world.spaces["tender"]), ("comment", world.items["bericht-tender"])):
