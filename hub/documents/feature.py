@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
+from hub.content import service as content
 from hub.documents import jobs
 from hub.documents.service import copies_somewhere, count, owned
 from hub.documents.verbs import VERBS
@@ -13,6 +14,11 @@ from hub.kit.copying import Copied
 from hub.kit.feature import Entry, Feature, Kind, Panel, Tab
 from hub.kit.queue import Periodic
 from tenants.actor import Actor
+
+
+def new_documents(actor: Actor, space_id: UUID) -> int:
+    """How many documents of others are new to me in a space."""
+    return content.new_of(actor, space_id, "document")
 
 
 def copied(actor: Actor, ids: Sequence[UUID], owner_id: UUID) -> dict[UUID, Copied]:
@@ -25,7 +31,7 @@ FEATURE = Feature(
     pages=pages,
     verbs=VERBS,
     new=(Entry("document", lambda: _("Document"), "/nieuw/document", "file-plus", order=30, shown=copies_somewhere),),
-    tabs=(Tab("documenten", lambda: _("Documenten"), "/documenten", order=30, count=count),),
+    tabs=(Tab("documenten", lambda: _("Documenten"), "/documenten", order=30, count=count, new=new_documents),),
     kinds=(
         Kind("document", lambda: _("Het document is verwijderd."), path="documenten", tab="/documenten"),
         Kind("folder", lambda: _("De map is verwijderd, met wat erin lag."), path="mappen", tab="/documenten"),

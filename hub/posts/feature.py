@@ -18,7 +18,7 @@ def writes_somewhere(actor: Actor) -> bool:
 
 def new_posts(actor: Actor, space_id: UUID) -> int:
     """How many messages of others are new to me in a space."""
-    return content.new_in(actor, [space_id], kind="post").get(space_id, 0)
+    return content.new_of(actor, space_id, "post")
 
 
 FEATURE = Feature(

@@ -30,9 +30,9 @@ def space(space_id: UUID) -> str:
     """The messages of a space."""
     before = after_id(request.args.get("na"))
     pinned = content.pinned(actor(), space_id) if before is None else []
-    posts, upto = service.stream(actor(), space_id, before=before), None
-    if before is None:
-        upto = content.read_upto(actor(), space_id)
+    posts = service.stream(actor(), space_id, before=before)
+    # A later page is drawn as the first was: opening that one has moved the mark.
+    upto = content.read_upto(actor(), space_id) if before is None else after_id(request.args.get("gelezen"))
     of_others = upto is not None and any(
         one.id > upto and one.piece.author.id not in actor().mine for one in posts.rows
     )
@@ -44,6 +44,7 @@ def space(space_id: UUID) -> str:
         is_first=before is None,
         pinned=pinned,
         upto=upto if of_others else None,
+        has_news=of_others or any(one.piece.news for one in posts.rows),
         names=cards.names(actor(), pinned) if pinned else {},
         panels=cards.panels(actor(), space_id=space_id),
         title_max=TITLE_MAX,

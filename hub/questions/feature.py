@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
+from hub.content import service as content
 from hub.kit.copying import Copied
 from hub.kit.feature import Entry, Feature, Kind, Panel, Tab
 from hub.questions import jobs
@@ -18,6 +19,11 @@ from tenants.actor import Actor
 def writes_somewhere(actor: Actor) -> bool:
     """Whether there is a space where the actor may write."""
     return bool(actor.writes or actor.joins)
+
+
+def new_questions(actor: Actor, space_id: UUID) -> int:
+    """How many questions of others are new to me in a space."""
+    return content.new_of(actor, space_id, "question")
 
 
 def copied(actor: Actor, ids: Sequence[UUID], _owner_id: UUID) -> dict[UUID, Copied]:
@@ -50,7 +56,7 @@ FEATURE = Feature(
             shown=lambda actor: bool(actor.staff_of),
         ),
     ),
-    tabs=(Tab("vragen", lambda: _("Vragen"), "/vragen", order=20, count=count_in),),
+    tabs=(Tab("vragen", lambda: _("Vragen"), "/vragen", order=20, count=count_in, new=new_questions),),
     kinds=(
         Kind("question", lambda: _("De vraag is verwijderd."), path="vragen", tab="/vragen", changed_at="bewerken"),
         Kind("answer", lambda: _("Het antwoord is verwijderd."), edit=lambda: _("Bewerk je antwoord")),

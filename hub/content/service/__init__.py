@@ -17,7 +17,17 @@ from hub.content.service.drafts import Waiting, draft, drafts, drop_draft, keep_
 from hub.content.service.history import History, Version, history
 from hub.content.service.mentions import Mentionable, mentionable
 from hub.content.service.moving import COPIED, NOWHERE, copy_text, may_move_back, movable, move, move_to, targets
-from hub.content.service.news import MOST_NEW, Said, new_in, opened_space, opened_thread, read_upto, said_under
+from hub.content.service.news import (
+    MOST_NEW,
+    Said,
+    all_read,
+    new_in,
+    new_of,
+    opened_space,
+    opened_thread,
+    read_upto,
+    said_under,
+)
 from hub.content.service.pins import PINS_MAX, pin, pinned, unpin
 from hub.content.service.previews import Content, Leaf, firsts, leaf, looked_into, waits
 from hub.content.service.reading import (
@@ -97,6 +107,7 @@ __all__ = [
     "WritablePlace",
     "acting_as",
     "add",
+    "all_read",
     "attach",
     "attached",
     "attached_picture",
@@ -130,6 +141,7 @@ __all__ = [
     "move_to",
     "named",
     "new_in",
+    "new_of",
     "newest",
     "opened_space",
     "opened_thread",

@@ -13,6 +13,7 @@ from hub.content.policy import POLICY, Can
 from hub.content.service.attachments import NewAttachment, attach
 from hub.content.service.drafts import drop_draft
 from hub.content.service.mentions import name_people
+from hub.content.service.news import opened_thread
 from hub.groups import service as groups
 from tenants import audit
 from tenants.actor import Actor
@@ -41,6 +42,7 @@ def add(
 ) -> Item:
     """A new item in a space, written as the affiliation that has its place there (or gets it by joining).
 
+    From then on its author hears what others say under it, or under what it stands under, as who opened that.
     The caller has checked `body` and `title`. Missing, Forbidden and Conflict as `groups.service.place`.
     """
     author_id = groups.place(actor, space_id)
@@ -67,6 +69,7 @@ def add(
     attach(item, files)
     name_people(item, body)
     drop_draft(session().who, place=kind, thing_id=parent_id or space_id)
+    opened_thread(session().who, root(session().who, item).id, space_id=space_id)
     return item
 
 

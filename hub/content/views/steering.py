@@ -1,4 +1,4 @@
-"""What an author or a steward makes of an item where it stands: on top, a question, a message."""
+"""What somebody makes of an item where it stands: on top, a question, a message; and all of a space read."""
 
 from uuid import UUID
 
@@ -25,6 +25,14 @@ def unpin(item_id: UUID) -> Response:
     item = service.unpin(actor(), item_id)
     toast(_("Dit staat niet meer bovenaan."), undo_url=f"/items/{item_id}/vastzetten")
     return back_to(item, f"/groepen/{item.space_id}")
+
+
+@pages.post("/groepen/<uuid:space_id>/gelezen")
+def all_read(space_id: UUID) -> Response:
+    """Let nothing in a space be new any more."""
+    service.all_read(actor(), space_id)
+    toast(_("Alles in deze groep staat nu als gelezen."))
+    return seen(f"/groepen/{space_id}")
 
 
 @pages.get("/items/<uuid:item_id>/wordt-vraag")

@@ -81,6 +81,8 @@ content.copy item_id=item:bericht-tender naar=space:kamer-a
     fatima
     sees nobody
     sees rik els peter tweede
+content.all_read space_id=space:tender
+    fatima sanne rik els peter tweede
 content.pin item_id=item:vraag-tender
     fatima
 content.react item_id=item:bericht-tender kind=useful back=/
