@@ -19,7 +19,10 @@ PAST = (
         2,
         48.0,
         "Lees dit eerst: planning en schrijfafspraken",
-        "- Eerste concept: 5 december\n- Stuurgroep: 19 december\n\nSchrijf kort, en noem je bron.",
+        (
+            "- Eerste concept: 5 december\n- Stuurgroep: 19 december\n- Ter inzage: februari\n\n"
+            "Schrijf kort, en noem je bron."
+        ),
     ),
 )
 # A reply by who wrote the message: the beginning of the comment, hours ago, text.

@@ -1,15 +1,17 @@
 """What is checked of a page in the browser; each check gives sentences about what is wrong, none when all is well."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import html5lib
 from playwright.sync_api import Page
 
-from hub.kit.assets import ROOT
+from hub.kit.assets import ROOT, SOURCES
 
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+DRAWN = set((SOURCES / "icons.txt").read_text(encoding="utf-8").split())
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # WCAG 1.4.12: what a reader's own stylesheet may ask for.
 SPACING = (
@@ -41,6 +43,12 @@ def shape(page: Page) -> Iterator[str]:
         yield "no language"
     if len(page.title()) < 5:
         yield f"title {page.title()!r}"
+
+
+def icons(text: str) -> Iterator[str]:
+    """Each icon is in our sprite: one that is not takes room and shows nothing."""
+    for name in sorted(set(re.findall(r"/static/icons[^\"#]*#([\w-]+)", text)) - DRAWN):
+        yield f"no drawing of {name}"
 
 
 def reflow(page: Page) -> Iterator[str]:

@@ -57,6 +57,8 @@ SCREENS = [
     Screen("room", "", "fatima", "/groepen/{kamer}"),
     Screen("square", "", "fatima", "/groepen/{plein}"),
     Screen("post", "/berichten/<uuid:post_id>", "fatima", "/berichten/{gesprek}"),
+    Screen("post-photo", "", "fatima", "/berichten/{foto_bericht}"),
+    Screen("post-files", "", "fatima", "/berichten/{kaart_bericht}"),
     Screen("post-menu", "", "fatima", "/berichten/{bericht}", unfold("main details[data-menu] > summary")),
     Screen("post-new", "/groepen/<uuid:space_id>/berichten/nieuw", "fatima", "/groepen/{visie}/berichten/nieuw"),
     Screen("post-choose", "/nieuw/bericht", "fatima", "/nieuw/bericht"),
@@ -125,6 +127,10 @@ SCREENS = [
     Screen(
         "document-version", "/documenten/<uuid:document_id>/versies", "sanne", "/documenten/{eigen_document}/versies"
     ),
+    Screen("document-pages", "", "fatima", "/documenten/{eigen_document}"),
+    Screen("document-picture", "", "fatima", "/documenten/{foto}"),
+    Screen("document-words", "", "fatima", "/documenten/{hoofdstuk}"),
+    Screen("folder-pictures", "", "fatima", "/mappen/{beelden}"),
     Screen("document-rename", "/documenten/<uuid:document_id>/naam", "sanne", "/documenten/{eigen_document}/naam"),
     # -- groups
     Screen("groups", "/groepen", "fatima", "/groepen"),

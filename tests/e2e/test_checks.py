@@ -10,6 +10,7 @@ FAULTS = {
     "axe": ("<p>Tekst</p>", "<p><img src='data:,'><span style='color:#999'>grijs</span></p>"),
     "shape": ("<h1>Een pagina</h1>", "<h1>Een</h1><h1>Twee</h1>"),
     "reflow": ("<p>Tekst</p>", "<p style='width:600px'>Tekst</p>"),
+    "icons": ("<p>Tekst</p>", '<svg><use href="/static/icons.svg#bestaat-niet"/></svg>'),
     "markup": ("<p>Tekst</p>", "<p><div>Tekst</div></p>"),
 }
 
@@ -21,7 +22,7 @@ def test_a_check_finds_what_is_planted(browser: Browser, check: str) -> None:
     def said(text: str) -> list[str]:
         page.set_viewport_size({"width": 1280, "height": 900})
         page.set_content(text)
-        return list(checks.markup(text) if check == "markup" else getattr(checks, check)(page))
+        return list(getattr(checks, check)(text if check in {"markup", "icons"} else page))
 
     assert said(GOOD) == []
     assert said(GOOD.replace(*FAULTS[check])) != []

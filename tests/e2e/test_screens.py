@@ -87,7 +87,7 @@ def test_a_screen_is_right(
     assert answer is not None
     assert answer.status == screen.status, stack.last_words()
 
-    said += checks.markup(answer.text())
+    said += [*checks.markup(answer.text()), *checks.icons(answer.text())]
     screen.do(page)
     said += [*checks.shape(page), *checks.axe(page), *checks.reflow(page)]
     screen.after(page)

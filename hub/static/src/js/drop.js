@@ -1,4 +1,15 @@
-/* Files may be dropped on the field that takes them, or on the list that they are for: data-drop names the field. */
+/* Files may be dropped on the field that takes them, or on the list that they are for: data-drop names the field. What was chosen is named. */
+document.addEventListener("change", ({ target }) => {
+  const list = target.closest(".hub-field")?.querySelector("[data-file-names]");
+  if (!list) return;
+  list.hidden = !target.files.length;
+  list.replaceChildren(...[...target.files].map((file) => {
+    const row = document.createElement("li");
+    row.textContent = file.name;
+    return row;
+  }));
+});
+
 for (const kind of ["dragover", "dragleave", "drop"]) {
   document.addEventListener(kind, (event) => {
     const area = event.target.closest?.("[data-drop]");
