@@ -139,16 +139,18 @@ class Incoming:
         self.storage = storage
         self.path = path
         self.size = 0
+        self._is_settled = False
         self._hash = sha256()
         self._file = file
         self._discard = weakref.finalize(self, _discard, file, path)  # also when an upload breaks off half-way
 
-    def write(self, octets: bytes) -> int:
+    def write(self, octets: bytes | memoryview) -> int:
         """Add to the end. Raises NoRoom."""
         with _room():
             self._file.write(octets)
         self._hash.update(octets)
         self.size += len(octets)
+        self._is_settled = False
         return len(octets)
 
     def read(self, size: int = -1) -> bytes:
@@ -175,9 +177,12 @@ class Incoming:
 
     def settle(self) -> None:
         """Bring what was written to the disk, so that keeping it later takes no time. Raises NoRoom."""
+        if self._is_settled:
+            return
         with _room():
             self._file.flush()
             os.fsync(self._file.fileno())
+        self._is_settled = True
 
     def keep(self, owner_id: UUID) -> str:
         """Give the file its place with the organisation that owns it; returns its SHA-256. Raises NoRoom."""

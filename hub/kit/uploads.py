@@ -14,14 +14,13 @@ from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDeco
 from hub.kit import filenames
 from hub.kit.drawing import size
 from hub.kit.media import media_type
+from hub.kit.multipart import CHUNK, PIECE, FilesParser
 from hub.kit.storage import Incoming, Storage
 from tenants.errors import Invalid
 
 MOST_FILES = 20
 """So many files in one form: each keeps a file of the process open while the form comes in."""
 MOST_FIELDS = 60
-PIECE = 1024 * 1024
-CHUNK = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -36,6 +35,7 @@ class Upload:
 class Receiving(Request):
     """A request whose files, once the edge has said that it may, go to the storage while they come in."""
 
+    form_data_parser_class = FilesParser
     storage: Storage | None = None
     largest = 0
     refused: frozenset[str] = frozenset()
