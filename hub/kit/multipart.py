@@ -45,6 +45,7 @@ class _Form:
         self._part: Field | File | None = None
         self._file: IO[bytes] | None = None
         self._typed = bytearray()
+        self._held = b""
         self.fields = list[tuple[str, str]]()
         self.files = list[tuple[str, FileStorage]]()
 
@@ -69,6 +70,14 @@ class _Form:
         return (len(piece) - len(self._mark) if found < 0 else found) - len("\r\n")
 
     def _decode(self, octets: bytes | None) -> None:
+        """Give this to the decoder, None at the end; take what it found.
+
+        Of "--boundary--" it takes the line break before for the file's when it is given all but the last "-" at once.
+        """
+        octets, self._held = (self._held + octets, b"") if octets is not None else (None, b"")
+        seen = bytes(self._decoder.buffer[-len(self._mark) :]) + (octets or b"")
+        if octets and seen.endswith(self._mark + b"-"):
+            octets, self._held = octets[:-1], b"-"
         self._decoder.receive_data(octets)
         while not isinstance(event := self._decoder.next_event(), NeedData | Epilogue):
             if isinstance(event, Data):
