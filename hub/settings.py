@@ -78,6 +78,12 @@ class Settings:
         "PLEIN_ZIP_BYTES", "the largest zip of documents that is made at once", default="2147483648"
     )
     upload_bytes: int = _setting("PLEIN_UPLOAD_BYTES", "the largest file that people may upload", default="268435456")
+    draft_bytes: int = _setting(
+        "PLEIN_DRAFT_BYTES", "what the files with all drafts of one person may be together", default="536870912"
+    )
+    draft_days: int = _setting(
+        "PLEIN_DRAFT_DAYS", "how long files stay with a draft that nobody goes on with", default="60"
+    )
     reader_bytes: int = _setting(
         "PLEIN_READER_BYTES", "the memory that the process may use which looks into a file", default="1073741824"
     )

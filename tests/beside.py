@@ -76,13 +76,20 @@ def _of_documents(world: World, space: str, who: str) -> None:
 def _own(world: World) -> None:
     for who, space, post in (("fatima", "intern", "bericht-intern"), ("joost", "elders", "bericht-elders")):
         person, thing, place = world[who].person_id, world.items[post], world.spaces[space]
+        draft = world.one("SELECT plein.new_id()")
+        world.lay("draft", id=draft, person_id=person, place="comment", thing_id=thing, saved_at=world.now)
+        as_whom = world[who].affiliation
         world.lay(
-            "draft",
+            "draft_file",
             id=world.one("SELECT plein.new_id()"),
+            draft_id=draft,
             person_id=person,
-            place="comment",
-            thing_id=thing,
-            saved_at=world.now,
+            affiliation_id=as_whom,
+            owner_id=world.one("SELECT organisation_id FROM plein.affiliation WHERE id = %s", as_whom),
+            sha256="0" * 64,
+            size=1,
+            media_type="text/plain",
+            file_name="wacht.txt",
         )
         world.lay("space_read", person_id=person, space_id=place, upto=thing)
         world.lay("thread_read", person_id=person, space_id=place, item_id=thing, upto=thing)

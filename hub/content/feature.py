@@ -10,6 +10,7 @@ from hub.content import jobs, kinds, service
 from hub.content.verbs import VERBS
 from hub.content.views import pages
 from hub.kit.feature import Entry, Feature, Kind
+from hub.kit.queue import Periodic
 from hub.kit.rail import GroupLink, RailGroups
 from tenants.actor import Actor
 
@@ -48,4 +49,5 @@ FEATURE = Feature(
     watches=(opened,),
     verbs=VERBS,
     jobs={"content.read": jobs.read},
+    periodic=(Periodic("let go of files", 3600, jobs.let_go),),
 )

@@ -1,6 +1,7 @@
 """Looking into files that came in: pictures of their pages and their text, made once for each content of an owner."""
 
 import logging
+from datetime import timedelta
 from typing import cast
 from uuid import UUID
 
@@ -9,9 +10,21 @@ from flask import current_app
 from hub.content import service
 from hub.kit.edge import Hub
 from hub.kit.media import media_type
+from hub.kit.pages import settings
 from hub.kit.reading import Limits, look_into
+from tenants.clock import moment
 
 _log = logging.getLogger(__name__)
+
+
+def let_go() -> None:
+    """Let go of files of drafts that nobody goes on with, and of what was made of files that nothing has any more.
+
+    Their contents go with a later sweep of the storage, once this is written down.
+    """
+    files, previews = service.let_go(moment() - timedelta(days=settings().draft_days))
+    if files or previews:
+        _log.info("let go", extra={"files": files, "previews": previews})
 
 
 def read(_row_id: UUID, *, owner: str, sha256: str) -> None:

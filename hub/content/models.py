@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, ForeignKey, Text
+from sqlalchemy import BigInteger, Computed, DateTime, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.db import Base
@@ -119,6 +119,24 @@ class Draft(Base):
     title: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
     saved_at: Mapped[datetime] = mapped_column(Moment)
+    wordless: Mapped[bool] = mapped_column(Computed("title = '' AND body = ''", persisted=True))
+
+
+class DraftFile(Base):
+    """A file that waits with a draft, its chooser's alone. Its content is the owner's, as with an attachment."""
+
+    __tablename__ = "draft_file"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    draft_id: Mapped[UUID]
+    person_id: Mapped[UUID]
+    affiliation_id: Mapped[UUID]
+    owner_id: Mapped[UUID]
+    sha256: Mapped[str] = mapped_column(Text)
+    size: Mapped[int] = mapped_column(BigInteger)
+    media_type: Mapped[str] = mapped_column(Text)
+    file_name: Mapped[str] = mapped_column(Text)
+    alt: Mapped[str] = mapped_column(Text)
 
 
 class SpaceRead(Base):

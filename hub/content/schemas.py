@@ -13,6 +13,8 @@ BODY_MAX = 20_000
 COMMENT_MAX = 5_000
 WHY_MAX = 500
 ALT_MAX = 500
+DRAFT_TITLE_MAX, DRAFT_BODY_MAX = 500, 100_000
+"""A draft holds also what is too long to be posted."""
 _NO_PLACE: dict[str, Any] = dict.fromkeys(
     ("required", "null", "invalid", "invalid_uuid"), words("Kies eerst waar het heen moet.")
 )
@@ -104,12 +106,10 @@ class Edit(Sent):
 
 
 class DraftForm(Sent):
-    """What was typed so far, and for which place; nothing is too short."""
+    """For which place something was typed and chosen so far."""
 
     place = fields.String(required=True)
     thing = fields.UUID(required=True)
-    title = title()
-    text = body()
 
 
 class Deletion(Sent):

@@ -22,10 +22,11 @@ def sweep() -> None:
     """
     storage = cast("Hub", current_app).storage
     share = [f"{number:02x}" for number in range(FOLDERS) if number % HOURS == moment().hour]
-    swept, cleared = storage.sweep(), storage.clear(_known, share)
+    swept, cleared = storage.sweep(), storage.clear(known, share)
     if swept or cleared:
         _log.warning("swept", extra={"files": swept, "contents": cleared})
 
 
-def _known(owner_id: UUID, hashes: list[str]) -> set[str]:
+def known(owner_id: UUID, hashes: list[str]) -> set[str]:
+    """Which of these contents of an owner some row needs; for the worker."""
     return {row.work_known for row in door_rows("work_known", the_owner=owner_id, hashes=hashes)}

@@ -99,10 +99,9 @@ class Hub(Flask):
             assert proof is not None  # noqa: S101 - nobody's session cannot be stale
             return self._in_transaction(proof if self.refresh(proof) else None, view, refreshed=True)
         except (Invalid, Conflict) as refusal:
-            show = getattr(view, "shows_again", None)
-            if show is None:
+            if getattr(view, "shows_again", None) is None:
                 raise
-            return self._show_again(_entrance(proof, view), show, refusal)
+            return self._show_again(_entrance(proof, view), view, refusal)
         except StaleDataError as error:
             raise Missing from error
 
@@ -161,10 +160,14 @@ class Hub(Flask):
     def _call(self, view: Callable[..., Any]) -> Response:
         return self.make_response(self.ensure_sync(view)(**request.view_args or {}))
 
-    def _show_again(self, entrance: db.Entrance, show: Callable[..., Any], refusal: Refusal) -> Response:
+    def _show_again(self, entrance: db.Entrance, view: Callable[..., Any], refusal: Refusal) -> Response:
+        """The form once more, with what was typed; what came with it is kept first where the view says how."""
+        keep: Callable[..., object] | None = getattr(view, "keeps", None)
         g.errors = refusal.fields if isinstance(refusal, Invalid) else {"": gettext(refusal.message) % refusal.values}
         with db.transaction(self.engine, entrance):
-            response = self._call(show)
+            if keep is not None:
+                keep(**request.view_args or {})
+            response = self._call(view.shows_again)  # type: ignore[attr-defined]
         response.status_code = _status(refusal)
         return response
 

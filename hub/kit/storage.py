@@ -142,6 +142,7 @@ class Incoming:
         self._is_settled = False
         self._hash = sha256()
         self._file = file
+        self._kept_by: UUID | None = None
         self._discard = weakref.finalize(self, _discard, file, path)  # also when an upload breaks off half-way
 
     def write(self, octets: bytes | memoryview) -> int:
@@ -185,12 +186,19 @@ class Incoming:
         self._is_settled = True
 
     def keep(self, owner_id: UUID) -> str:
-        """Give the file its place with the organisation that owns it; returns its SHA-256. Raises NoRoom."""
+        """Give the file its place with the organisation that owns it; returns its SHA-256. Raises NoRoom.
+
+        Once more, when what was done with it the first time is undone, gives it its place as well.
+        """
+        if self._kept_by is not None:
+            self.storage.refer(self.digest, owner_id=self._kept_by, new_owner_id=owner_id)
+            return self.digest
         self.settle()
         target = self.storage.path(owner_id, self.digest)
         with _room():
             _make(target.parent)
             self.path.replace(target)
+            self._kept_by = owner_id
             _durable(target.parent)
         return self.digest
 

@@ -25,11 +25,15 @@ MOST_FIELDS = 60
 
 @dataclass(frozen=True)
 class Upload:
-    """One file of a form: its cleaned name, what it is by its content, and the file itself, not yet kept."""
+    """One file of a form: its cleaned name, what it is by its content, and the file itself, not yet kept.
+
+    `place`: where it stands among those that were chosen, from 0.
+    """
 
     name: str
     media_type: str
     file: Incoming
+    place: int = 0
 
 
 class Receiving(Request):
@@ -99,35 +103,39 @@ class Receiving(Request):
 
 def sent_files(field: str, *, required: bool = True) -> list[Upload]:
     """The files chosen in this field of the form. Invalid when there must be one, or one is empty, large or refused."""
-    chosen = [one for one in request.files.getlist(field) if one.filename]
-    if not chosen and not required:
-        return []
-    if not chosen:
+    found, refused = sorted_out(field)
+    if refused:
+        raise Invalid({field: refused[0]})
+    if required and not found:
         raise Invalid({field: _("Kies een bestand.")})
-    limit = cast("Receiving", request).largest
-    found = []
-    for one in chosen:
-        file = cast("Incoming", one.stream)
-        name = filenames.clean(filenames.without_path(one.filename or "")) or filenames.NAMELESS
-        if not file.size:
-            raise Invalid({field: _("%(name)s is leeg. Controleer het bestand en kies het opnieuw.", name=name)})
-        if file.size > limit:
-            raise Invalid(
-                {field: _("%(name)s is te groot: hoogstens %(limit)s per keer.", name=name, limit=size(limit))}
-            )
-        kind = media_type(file, file.size)
-        if not _refused(name, one.filename or "", kind).isdisjoint(cast("Receiving", request).refused):
-            raise Invalid(
-                {
-                    field: _(
-                        "%(name)s is een programma of een andere soort die hier niet mag. Kies een ander bestand,"
-                        " bijvoorbeeld een pdf of een tekst.",
-                        name=name,
-                    )
-                }
-            )
-        found.append(Upload(name, kind, file))
     return found
+
+
+def sorted_out(field: str) -> tuple[list[Upload], list[str]]:
+    """The files chosen in this field that may come in, and a sentence for each that may not."""
+    found, refused = list[Upload](), list[str]()
+    limit = getattr(request, "largest", 0)
+    for place, one in enumerate(request.files.getlist(field)):
+        if not one.filename:
+            continue
+        file = cast("Incoming", one.stream)
+        name = filenames.clean(filenames.without_path(one.filename)) or filenames.NAMELESS
+        kind = media_type(file, file.size) if file.size else ""
+        if not file.size:
+            refused.append(_("%(name)s is leeg. Controleer het bestand en kies het opnieuw.", name=name))
+        elif file.size > limit:
+            refused.append(_("%(name)s is te groot: hoogstens %(limit)s per keer.", name=name, limit=size(limit)))
+        elif not _refused(name, one.filename, kind).isdisjoint(cast("Receiving", request).refused):
+            refused.append(
+                _(
+                    "%(name)s is een programma of een andere soort die hier niet mag. Kies een ander bestand,"
+                    " bijvoorbeeld een pdf of een tekst.",
+                    name=name,
+                )
+            )
+        else:
+            found.append(Upload(name, kind, file, place))
+    return found, refused
 
 
 def _refused(name: str, sent: str, kind: str) -> set[str]:

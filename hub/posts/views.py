@@ -13,10 +13,10 @@ from hub.content import service as content
 from hub.content.cards import Place
 from hub.content.schemas import BODY_MAX, TITLE_MAX
 from hub.content.service import Piece
-from hub.content.views import choose_place, sent_attachments
+from hub.content.views import choose_place, keeps_files, sent_attachments
 from hub.groups.views import space_page
 from hub.kit.feature import Card
-from hub.kit.pages import actor, again, form, page, seen, takes_files, toast
+from hub.kit.pages import actor, again, form, page, seen, toast
 from hub.kit.paging import after_id
 from hub.posts import service
 from hub.posts.schemas import NewPost
@@ -58,12 +58,13 @@ def new(space_id: UUID) -> str:
 
 
 @pages.post("/groepen/<uuid:space_id>/berichten")
-@takes_files
+@keeps_files("post")
 @again(new)
 def write(space_id: UUID) -> Response:
     """Post a message."""
     sent = form(NewPost())
-    service.write(actor(), space_id, title=sent["title"], body=sent["text"], files=sent_attachments())
+    files = sent_attachments("post", space_id)
+    service.write(actor(), space_id, title=sent["title"], body=sent["text"], files=files)
     toast(_("Je bericht staat erop."))
     return seen(f"/groepen/{space_id}")
 

@@ -21,6 +21,7 @@ NAMED = """
 SELECT owner_id, sha256, max(size) FROM (
   SELECT owner_id, sha256, size FROM plein.document_version
   UNION ALL SELECT owner_id, sha256, size FROM plein.attachment
+  UNION ALL SELECT owner_id, sha256, size FROM plein.draft_file
   UNION ALL SELECT '00000000-0000-0000-0000-000000000000'::uuid, sha256, size FROM plein.copy WHERE sha256 <> ''
   UNION ALL SELECT owner_id, picture, NULL FROM plein.preview_page WHERE picture <> '') named
  GROUP BY owner_id, sha256 ORDER BY owner_id::text, sha256 COLLATE "C"

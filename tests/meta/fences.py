@@ -27,7 +27,7 @@ ACCESS = {
     "space_tag",
 }
 ORGANISATIONS = {"audit", "invitation"}
-OWN = {"affiliation_address", "copy", "draft", "once", "person", "space_read", "thread_read"}
+OWN = {"affiliation_address", "copy", "draft", "draft_file", "once", "person", "space_read", "thread_read"}
 LISTED = {"organisation"}
 DOORS_ONLY = {
     "address_request",

@@ -355,7 +355,7 @@ class View:
                 of = {row[0] for row in self.hub.rows["agreement_party"] if row[1] in self.administers}
             case "proposal":
                 of = self.stewards
-            case "copy":
+            case "copy" | "draft_file":
                 of = self.active
             case "affiliation_address":
                 of = self.mine

@@ -23,6 +23,7 @@ ROWS = {
 }
 OWN = {
     "draft": "person_id, id",
+    "draft_file": "affiliation_id, id, person_id",
     "space_read": "person_id, space_id",
     "thread_read": "person_id, item_id",
 }
@@ -31,7 +32,7 @@ MADE = {"preview": "owner_id || sha256", "preview_page": "owner_id || sha256, nu
 TRIED = {
     *((table, "INSERT") for table in [*ROWS, *OWN]),
     *((table, "DELETE") for table in ("attachment", "mention", "pin", "good_answer", "item_tag", "question_word")),
-    *((table, "UPDATE") for table in ("folder", "document_head", "draft", "space_read", "thread_read")),
+    *((table, "UPDATE") for table in ("folder", "document_head", "draft", "draft_file", "space_read", "thread_read")),
     *((table, "DELETE") for table in OWN),
 }
 SHA = "0" * 64
@@ -63,11 +64,16 @@ DRAFTED = (
     "INSERT INTO plein.draft (id, person_id, place, thing_id, saved_at)"
     " VALUES (plein.new_id(), %s, 'post', plein.new_id(), plein.moment())"
 )
+WAITS = (
+    "INSERT INTO plein.draft_file (id, draft_id, person_id, affiliation_id, owner_id, sha256, size, media_type,"
+    " file_name) VALUES (plein.new_id(), %s, %s, %s, %s, %s, 1, 'text/plain', 'nieuw')"
+)
 MARKED = "INSERT INTO plein.space_read (person_id, space_id, upto) VALUES (%s, %s, %s)"
 READ = "INSERT INTO plein.thread_read (person_id, space_id, item_id, upto) VALUES (%s, %s, %s, %s)"
 # By what is one's own: how one of its rows is changed.
 REWRITTEN = {
     "draft": "UPDATE plein.draft SET body = 'x' WHERE person_id = %s AND id = %s",
+    "draft_file": "UPDATE plein.draft_file SET alt = 'x' WHERE affiliation_id = %s AND id = %s AND person_id = %s",
     "space_read": "UPDATE plein.space_read SET upto = space_id WHERE person_id = %s AND space_id = %s",
     "thread_read": "UPDATE plein.thread_read SET upto = item_id WHERE person_id = %s AND item_id = %s",
 }
@@ -183,8 +189,13 @@ def own(asked: "As", view: View, hub: Hub) -> Iterator[tuple[str, bool, bool]]:
     for table, rewritten in REWRITTEN.items():
         delete = f"DELETE FROM plein.{table} WHERE {OWN[table].replace(', ', ' = %s AND ')} = %s"  # noqa: S608
         for row in hub.rows[table]:
-            yield f"rewrite {table} {row}", asked.tries(rewritten, *row), row[0] == view.person
-            yield f"delete {table} {row}", asked.tries(delete, *row), row[0] == view.person
+            mine = row[0] in (view.active if table == "draft_file" else {view.person})
+            yield f"rewrite {table} {row}", asked.tries(rewritten, *row), mine
+            yield f"delete {table} {row}", asked.tries(delete, *row), mine
+    for person, key in hub.rows["draft"]:
+        for one in [*sorted(view.mine), next(one for one in hub.affiliations if one not in view.mine)]:
+            waits = asked.tries(WAITS, key, person, one, hub.affiliations[one].organisation, SHA)
+            yield f"let a file wait with {key} as {one}", waits, person == view.person and one in view.active
 
 
 def rows(asked: "As", view: View, hub: Hub) -> Iterator[tuple[str, bool, bool]]:

@@ -13,8 +13,19 @@ from hub.content.service.attachments import (
     kept,
 )
 from hub.content.service.bin import Binned, binned
-from hub.content.service.drafts import Waiting, draft, drafts, drop_draft, keep_draft, own_drafts, throw_away
+from hub.content.service.drafts import (
+    KeptDraft,
+    SentFiles,
+    Waiting,
+    draft,
+    drafts,
+    drop_draft,
+    keep_draft,
+    own_drafts,
+    throw_away,
+)
 from hub.content.service.history import History, Version, history
+from hub.content.service.keeping import KeptFile, Room, kept_files, take_files
 from hub.content.service.mentions import Mentionable, mentionable
 from hub.content.service.moving import COPIED, NOWHERE, copy_text, may_move_back, movable, move, move_to, targets
 from hub.content.service.news import (
@@ -29,7 +40,7 @@ from hub.content.service.news import (
     said_under,
 )
 from hub.content.service.pins import PINS_MAX, pin, pinned, unpin
-from hub.content.service.previews import Content, Leaf, firsts, leaf, looked_into, waits
+from hub.content.service.previews import Content, Leaf, firsts, leaf, let_go, looked_into, waits
 from hub.content.service.reading import (
     Piece,
     Reactions,
@@ -95,13 +106,17 @@ __all__ = [
     "Comment",
     "Content",
     "History",
+    "KeptDraft",
+    "KeptFile",
     "Leaf",
     "Mentionable",
     "Named",
     "NewAttachment",
     "Piece",
     "Reactions",
+    "Room",
     "Said",
+    "SentFiles",
     "Version",
     "Waiting",
     "WritablePlace",
@@ -130,7 +145,9 @@ __all__ = [
     "is_author",
     "keep_draft",
     "kept",
+    "kept_files",
     "leaf",
+    "let_go",
     "line_up",
     "live",
     "looked_into",
@@ -157,6 +174,7 @@ __all__ = [
     "root",
     "said_after",
     "said_under",
+    "take_files",
     "talked_about",
     "targets",
     "text_of",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, exists, select
@@ -12,7 +12,7 @@ from hub.content.models import Attachment, Item, ItemText
 from hub.content.policy import POLICY, Can
 from hub.content.service.previews import firsts, leaf
 from hub.kit.copying import Kept
-from hub.kit.storage import Incoming, Storage
+from hub.kit.storage import Storage
 from tenants import audit
 from tenants.actor import Actor
 from tenants.clock import moment
@@ -26,13 +26,28 @@ MOST_ATTACHED = 10
 _TOO_MANY = words("Voeg hooguit 10 bestanden toe aan één tekst.")
 
 
+class Content(Protocol):
+    """What came in, now or before (hub.kit.storage.Incoming, hub.content.service.keeping.Waited)."""
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+
+    @property
+    def digest(self) -> str:
+        """Its SHA-256, in hexadecimal."""
+
+    def keep(self, owner_id: UUID) -> str:
+        """Give it its place with the organisation that owns it; returns its SHA-256. Raises NoRoom."""
+
+
 @dataclass(frozen=True)
 class NewAttachment:
-    """A file that came in with a text and is not kept yet; `alt` says what a picture shows."""
+    """A file that came in with a text and does not stand with it yet; `alt` says what a picture shows."""
 
     name: str
     media_type: str
-    file: Incoming
+    file: Content
     alt: str = ""
 
 
@@ -177,7 +192,7 @@ def download_attached(actor: Actor, attachment_id: UUID, *, storage: Storage) ->
 def downloaded_attached(actor: Actor, attachment_id: UUID) -> None:
     """Write down that the actor gets the bytes of a file."""
     _found, item = _find(actor, attachment_id)
-    _record("attachment.downloaded", item, _as_whom(actor, item.space_id))
+    _record("attachment.downloaded", item, as_whom(actor, item.space_id))
 
 
 def attached_picture(actor: Actor, attachment_id: UUID, *, storage: Storage) -> tuple[BinaryIO, str]:
@@ -228,7 +243,7 @@ def _find(actor: Actor, attachment_id: UUID) -> tuple[Attachment, Item]:
     return found, item
 
 
-def _as_whom(actor: Actor, space_id: UUID) -> UUID:
+def as_whom(actor: Actor, space_id: UUID) -> UUID:
     """The own affiliation under which somebody reads here: the acting one, unless only another one is a member."""
     assert actor.acting is not None  # noqa: S101 - who sees a space has an affiliation that counts
     members = list(

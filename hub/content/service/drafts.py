@@ -1,15 +1,17 @@
 """What somebody has not sent yet: kept for that person alone, shown where it was written, gone once it is sent."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from hub.content.models import Draft, Item
+from hub.content.models import Draft, DraftFile, Item
 from hub.content.policy import POLICY
+from hub.content.service.attachments import NewAttachment, as_whom
+from hub.content.service.keeping import Room, add_files, change_files, holds_files, kept_files
 from hub.content.service.titles import Named, named
 from hub.groups.policy import POLICY as GROUPS
 from hub.kit.text import excerpt
@@ -29,7 +31,10 @@ MOST_DRAFTS = 100
 
 @dataclass(frozen=True)
 class Waiting:
-    """A draft as the list shows it: what it is for, as far as its writer still sees it; `url` is '' otherwise."""
+    """A draft as the list shows it: what it is for, as far as its writer still sees it; `url` is '' otherwise.
+
+    `files`: how many wait with it.
+    """
 
     id: UUID
     place: str
@@ -38,17 +43,41 @@ class Waiting:
     saved_at: datetime
     shown_for: str
     url: str
+    files: int
 
 
-def keep_draft(actor: Actor, *, place: str, thing_id: UUID, title: str, body: str) -> Draft | None:
-    """Keep what was typed so far; nothing typed keeps nothing. Missing for what the writer does not see."""
-    _find(actor, place, thing_id)
-    if not title.strip() and not body.strip():
+@dataclass(frozen=True)
+class SentFiles:
+    """What a form says of files: those that came with it, those that wait and are left out, and what pictures show."""
+
+    room: Room
+    new: Sequence[NewAttachment] = ()
+    left_out: Sequence[UUID] = ()
+    alts: Mapping[UUID, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class KeptDraft:
+    """What came of keeping: the draft, if there was anything to keep, and the names of files for which no room is."""
+
+    draft: Draft | None
+    no_room: Sequence[str] = ()
+
+
+def keep_draft(
+    actor: Actor, *, place: str, thing_id: UUID, title: str, body: str, files: SentFiles | None = None
+) -> KeptDraft:
+    """Keep what was typed and chosen so far; of nothing nothing is kept. Missing for what the writer does not see."""
+    found = _find(actor, place, thing_id)
+    person_id, there = _person(actor), draft(actor, place=place, thing_id=thing_id)
+    if there is not None and files is not None:
+        change_files(there, left_out=files.left_out, alts=files.alts)
+    brings = files is not None and files.new
+    if not title.strip() and not body.strip() and not brings and (there is None or not holds_files(there)):
         drop_draft(actor, place=place, thing_id=thing_id)
-        return None
-    person_id = _person(actor)
+        return KeptDraft(None)
     own = session().scalar(select(func.count()).select_from(Draft).where(Draft.person_id == person_id)) or 0
-    if own >= MOST_DRAFTS and draft(actor, place=place, thing_id=thing_id) is None:
+    if own >= MOST_DRAFTS and there is None:
         raise Conflict(words("Je hebt al 100 concepten. Gooi er eerst een paar weg."))
     session().execute(
         insert(Draft)
@@ -66,7 +95,10 @@ def keep_draft(actor: Actor, *, place: str, thing_id: UUID, title: str, body: st
             set_={"title": title, "body": body, "saved_at": moment()},
         )
     )
-    return draft(actor, place=place, thing_id=thing_id)
+    made = draft(actor, place=place, thing_id=thing_id)
+    if made is None or files is None or not files.new:
+        return KeptDraft(made)
+    return KeptDraft(made, add_files(actor, made, files.new, affiliation_id=_as(actor, found), room=files.room))
 
 
 def draft(actor: Actor, *, place: str, thing_id: UUID) -> Draft | None:
@@ -84,14 +116,15 @@ def own_drafts(actor: Actor) -> dict[str, Draft]:
 
 
 def drop_draft(actor: Actor, *, place: str, thing_id: UUID) -> None:
-    """Let go of a draft: it was sent, or is not wanted."""
-    session().execute(
-        delete(Draft).where(Draft.person_id == actor.person_id, Draft.place == place, Draft.thing_id == thing_id)
-    )
+    """Let go of a draft: it was sent, or nothing is left of it. Files that nobody took along or left out still wait."""
+    here = (Draft.person_id == actor.person_id, Draft.place == place, Draft.thing_id == thing_id)
+    waits = exists().where(DraftFile.draft_id == Draft.id)
+    session().execute(delete(Draft).where(*here, ~waits).execution_options(synchronize_session=False))
+    session().execute(update(Draft).where(*here).values(title="", body="").execution_options(synchronize_session=False))
 
 
 def throw_away(actor: Actor, draft_id: UUID) -> None:
-    """Let go of an own draft, also of what one no longer sees; another's is Missing."""
+    """Let go of an own draft with its files, also of what one no longer sees; another's is Missing."""
     gone = session().scalars(
         delete(Draft).where(Draft.id == draft_id, Draft.person_id == actor.person_id).returning(Draft.id)
     )
@@ -116,6 +149,7 @@ def drafts(actor: Actor) -> Sequence[Waiting]:
     items = select(Item).where(POLICY.readable(actor, Item), Item.id.in_(things), Item.deleted_at.is_(None))
     seen = {one.id: one for one in session().scalars(items)}
     called = named(actor, [one.parent_id or one.id for one in seen.values()])
+    files = kept_files(rows)
     return [
         Waiting(
             one.id,
@@ -125,6 +159,7 @@ def drafts(actor: Actor) -> Sequence[Waiting]:
             one.saved_at,
             titles.get(one.thing_id) or _called(seen.get(one.thing_id), called),
             _url(one, is_seen=one.thing_id in titles or one.thing_id in seen),
+            len(files.get(one.id, ())),
         )
         for one in rows
     ]
@@ -149,15 +184,23 @@ def _url(one: Draft, *, is_seen: bool) -> str:
     }[one.place]
 
 
-def _find(actor: Actor, place: str, thing_id: UUID) -> None:
+def _find(actor: Actor, place: str, thing_id: UUID) -> Space | Item:
+    """What a draft is for."""
     if place not in PLACES:
         raise Missing
     if place in IN_SPACE:
-        GROUPS.found(actor, session().get(Space, thing_id))
-        return
+        return GROUPS.found(actor, session().get(Space, thing_id))
     item = POLICY.found(actor, session().get(Item, thing_id))
     if item.deleted_at is not None:
         raise Missing
+    return item
+
+
+def _as(actor: Actor, found: Space | Item) -> UUID:
+    """As whom files are chosen: the author of what is changed, else as one reads there."""
+    if isinstance(found, Space):
+        return as_whom(actor, found.id)
+    return found.author_id if found.author_id in actor.affiliations else as_whom(actor, found.space_id)
 
 
 def _person(actor: Actor) -> UUID:

@@ -127,6 +127,11 @@ def looked_into(content: Content, found: Found) -> None:
     )
 
 
+def let_go(untouched_since: datetime) -> tuple[int, int]:
+    """Let go of files of drafts untouched since then, and of previews that nothing has; how many. For the worker."""
+    return int(door("work_let_go", untouched_since=untouched_since)), int(door("work_forget_previews"))
+
+
 def firsts(contents: Iterable[Content]) -> Mapping[Content, Leaf]:
     """The first pages of several files, for a stream; those of which nothing was made are left out. One query."""
     wanted = list(contents)

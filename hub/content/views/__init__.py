@@ -2,11 +2,11 @@
 
 from hub.content.views import attachments, drafts, history, items, mentions, moving, steering, thread
 from hub.content.views import bin as bin_pages
-from hub.content.views.attachments import attach_sent, change_attachments, sent_attachments
+from hub.content.views.attachments import change_attachments
 from hub.content.views.edge import choose_place, pages
+from hub.content.views.keeping import keep_sent, keeps_files, sent_attachments
 
 __all__ = [
-    "attach_sent",
     "attachments",
     "bin_pages",
     "change_attachments",
@@ -14,6 +14,8 @@ __all__ = [
     "drafts",
     "history",
     "items",
+    "keep_sent",
+    "keeps_files",
     "mentions",
     "moving",
     "pages",

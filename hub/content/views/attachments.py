@@ -6,27 +6,11 @@ from uuid import UUID
 from flask import Response, current_app, request
 
 from hub.content import service
-from hub.content.models import Item
-from hub.content.schemas import AltText
-from hub.content.service import NewAttachment
 from hub.content.views.edge import pages
+from hub.content.views.keeping import said, sent_attachments
 from hub.kit import downloads
 from hub.kit.edge import Hub
-from hub.kit.pages import actor, read
-from hub.kit.uploads import sent_files
-
-
-def sent_attachments() -> list[NewAttachment]:
-    """The files that were sent with a text, none is fine too; `alt-0` says what the first of them shows, and so on."""
-    return [
-        NewAttachment(one.name, one.media_type, one.file, _alt(f"alt-{place}"))
-        for place, one in enumerate(sent_files("files", required=False))
-    ]
-
-
-def attach_sent(item: Item) -> None:
-    """Put the files that were sent with a text in it."""
-    service.attach(item, sent_attachments())
+from hub.kit.pages import actor
 
 
 def change_attachments(item_id: UUID) -> None:
@@ -36,14 +20,10 @@ def change_attachments(item_id: UUID) -> None:
         actor(),
         item_id,
         removed=[one for one in shown if str(one) in request.form.getlist("remove")],
-        alts={one: _alt(f"alt-{one}") for one in shown if f"alt-{one}" in request.form},
-        files=sent_attachments(),
+        alts={one: said(f"alt-{one}") for one in shown if f"alt-{one}" in request.form},
+        files=sent_attachments("edit", item_id),
     )
-
-
-def _alt(field: str) -> str:
-    found: str = read(AltText(), {"alt": request.form.get(field, "")})["alt"]
-    return found
+    service.drop_draft(actor(), place="edit", thing_id=item_id)
 
 
 @pages.get("/bijlagen/<uuid:attachment_id>")

@@ -11,12 +11,13 @@ from hub.content import cards, kinds, service
 from hub.content.models import Item
 from hub.content.policy import Can
 from hub.content.schemas import BODY_MAX, TITLE_MAX, WHY_MAX, Comment, Deletion, Edit
-from hub.content.views.attachments import change_attachments, sent_attachments
+from hub.content.views.attachments import change_attachments
 from hub.content.views.drafts import draft_for
 from hub.content.views.edge import address, back_to, page_of, pages, tab_of
+from hub.content.views.keeping import keeps_files, sent_attachments
 from hub.kit.difference import between
 from hub.kit.feature import Kind
-from hub.kit.pages import actor, again, form, page, seen, takes_files, toast, typed
+from hub.kit.pages import actor, again, form, page, seen, toast, typed
 from tenants.errors import Missing
 
 
@@ -35,12 +36,12 @@ def react(item_id: UUID) -> Response:
 
 
 @pages.post("/items/<uuid:item_id>/reactie")
-@takes_files
+@keeps_files("comment")
 @again(page_of)
 def comment(item_id: UUID) -> Response:
     """Comment on an item."""
     sent = form(Comment())
-    made = service.comment(actor(), item_id, body=sent["text"], files=sent_attachments())
+    made = service.comment(actor(), item_id, body=sent["text"], files=sent_attachments("comment", item_id))
     if service.find(actor(), item_id).kind == "comment":  # written on the comment's own page: stay there
         return seen(f"/items/{made.parent_id}/gesprek#reactie-{made.id}")
     return seen(address(made))
@@ -84,12 +85,12 @@ def meanwhile(item_id: UUID, title: str, body: str) -> dict[str, object]:
         found["their_title"] = between(typed("title"), title) if typed("title", title) != title else None
     elif sent is None and (draft := draft_for(f"edit {item_id}")):
         edited_at = service.texts([item_id])[item_id].edited_at
-        found["theirs"] = between(draft.body, body) if edited_at and draft.saved_at < edited_at else None
+        found["theirs"] = between(draft.body, body) if edited_at and draft.body and draft.saved_at < edited_at else None
     return found
 
 
 @pages.post("/items/<uuid:item_id>/bewerken")
-@takes_files
+@keeps_files("edit")
 @again(edit_form)
 def edit(item_id: UUID) -> Response:
     """Change an own text."""

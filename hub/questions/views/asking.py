@@ -6,11 +6,12 @@ from flask import request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from hub.content import service as content
 from hub.content.schemas import BODY_MAX, TITLE_MAX
-from hub.content.views import attach_sent, choose_place
+from hub.content.views import choose_place, keep_sent, keeps_files, sent_attachments
 from hub.groups.views import space_page
 from hub.kit import text
-from hub.kit.pages import actor, again, form, page, seen, takes_files, toast
+from hub.kit.pages import actor, again, form, page, seen, toast
 from hub.questions import service
 from hub.questions.schemas import NAME_MAX, TAGS_TEXT_MAX, Ask
 from hub.questions.views.edge import pages
@@ -33,13 +34,15 @@ def new(space_id: UUID) -> str:
 
 
 @pages.post("/groepen/<uuid:space_id>/vragen")
-@takes_files
+@keeps_files("question")
 @again(new)
 def ask(space_id: UUID) -> Response | str:
     """Ask a question, or only look whether it was asked before."""
     sent = form(Ask())
     if "kijk" in request.form:
+        keep_sent("question", space_id)
         return new(space_id)
+    files = sent_attachments("question", space_id)
     made = service.ask(
         actor(),
         space_id,
@@ -48,7 +51,7 @@ def ask(space_id: UUID) -> Response | str:
         labels=sent["labels"],
         behalf=service.meant(actor(), space_id, sent["voor"]),
     )
-    attach_sent(made)
+    content.attach(made, files)
     toast(_("Je vraag staat erop."))
     return seen(f"/vragen/{made.id}")
 

@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response
 from hub.content import cards
 from hub.content import service as content
 from hub.content.schemas import BODY_MAX, TITLE_MAX
-from hub.content.views import attach_sent, change_attachments
+from hub.content.views import change_attachments, keeps_files, sent_attachments
 from hub.content.views.items import meanwhile
 from hub.kit import moments
 from hub.kit.difference import between
-from hub.kit.pages import actor, again, form, page, seen, takes_files, toast, typed
+from hub.kit.pages import actor, again, form, page, seen, toast, typed
 from hub.kit.paging import after_id
 from hub.questions import service
 from hub.questions.schemas import NAME_MAX, TAGS_TEXT_MAX, Accept, Answer, Changed
@@ -88,7 +88,7 @@ def _named(sent: dict[str, Any]) -> dict[str, Any]:
 
 
 @pages.post("/vragen/<uuid:question_id>/bewerken")
-@takes_files
+@keeps_files("edit")
 @again(edit_form)
 def edit(question_id: UUID) -> Response:
     """Change a question."""
@@ -104,14 +104,15 @@ def edit(question_id: UUID) -> Response:
 
 
 @pages.post("/vragen/<uuid:question_id>/antwoorden")
-@takes_files
+@keeps_files("answer")
 @again(read)
 def answer(question_id: UUID) -> Response:
     """Answer a question."""
     service.find(actor(), question_id)
     sent = form(Answer())
+    files = sent_attachments("answer", question_id)
     made = service.answer(actor(), question_id, body=sent["text"])
-    attach_sent(made)
+    content.attach(made, files)
     toast(_("Dank je wel. Je antwoord staat erop."))
     return seen(f"/vragen/{question_id}#antwoord-{made.id}")
 

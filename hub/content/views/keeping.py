@@ -1,0 +1,143 @@
+"""Files of a form that is shown again, or kept for later: they wait with the own draft of its place."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from typing import TypeVar, cast
+from uuid import UUID
+
+from flask import current_app, g, request
+from flask_babel import gettext as _
+
+from hub.content import service
+from hub.content.schemas import ALT_MAX, DRAFT_BODY_MAX, DRAFT_TITLE_MAX, AltText
+from hub.content.service import KeptDraft, NewAttachment, Room, SentFiles
+from hub.kit import text
+from hub.kit.drawing import size
+from hub.kit.edge import Hub
+from hub.kit.pages import actor, read, settings, takes_files
+from hub.kit.uploads import Upload, sent_files, sorted_out
+from tenants.errors import Conflict, Invalid
+
+View = TypeVar("View", bound=Callable[..., object])
+
+
+def keeps_files(place: str) -> Callable[[View], View]:
+    """Mark a view that takes files with a text: when its form is shown again, they wait with the draft of this place.
+
+    The argument of its route is what the draft is for.
+    """
+
+    def keep(**given: UUID) -> None:
+        [thing_id] = given.values()
+        keep_sent(place, thing_id)
+
+    def mark(view: View) -> View:
+        view.keeps = keep  # type: ignore[attr-defined]
+        return takes_files(view)
+
+    return mark
+
+
+def sent_attachments(place: str, thing_id: UUID) -> list[NewAttachment]:
+    """The files that go with a text: those that waited with its draft and were shown, and those that came with it now.
+
+    `kept` names what was shown, `leave` what is left out of it; `alt-<id>` says what one of them shows, `alt-0` what
+    the first of the new ones does, and so on.
+    """
+    new = [
+        NewAttachment(one.name, one.media_type, one.file, said(f"alt-{one.place}"))
+        for one in sent_files("files", required=False)
+    ]
+    waited = service.take_files(
+        actor(), place=place, thing_id=thing_id, ids=_ids("kept"), storage=cast("Hub", current_app).storage
+    )
+    left = set(_ids("leave"))
+    going = [
+        replace(file, alt=said(f"alt-{one}")) if f"alt-{one}" in request.form else file
+        for one, file in waited.items()
+        if one not in left
+    ]
+    there = {(one.name, one.file.digest) for one in going}
+    going += [one for one in new if (one.name, one.file.digest) not in there]
+    if sum(one.file.size for one in going) > settings().upload_bytes:
+        limit = size(settings().upload_bytes)
+        raise Invalid({"files": _("Samen zijn deze bestanden te groot: hoogstens %(limit)s.", limit=limit)})
+    return going
+
+
+def keep_sent(place: str, thing_id: UUID) -> None:
+    """Let the files of a form that is shown again wait, with what was typed; what may not come in stays out."""
+    new, _refused = sorted_out("files")
+    if not new and not _ids("kept"):
+        return
+    try:
+        kept = _keep(place, thing_id, new)
+    except Conflict as refusal:  # there are too many drafts: the form is shown with what was wrong with it
+        _say(_(refusal.message))
+    else:
+        _say(no_room(kept))
+
+
+def keep_all(place: str, thing_id: UUID) -> tuple[KeptDraft, str]:
+    """Keep a draft with the files that came with it; and a sentence where one of them did not come in."""
+    new, refused = sorted_out("files")
+    kept = _keep(place, thing_id, new)
+    return kept, next(iter(refused), "") or no_room(kept)
+
+
+def no_room(kept: KeptDraft) -> str:
+    """A sentence for files that find no room with a draft; '' when there are none."""
+    if not kept.no_room:
+        return ""
+    names = ", ".join(kept.no_room)
+    return _(
+        "Er was geen plaats meer om dit bij je concept te bewaren: %(names)s. Kies het later opnieuw.", names=names
+    )
+
+
+def _keep(place: str, thing_id: UUID, new: list[Upload]) -> KeptDraft:
+    g.pop("drafts", None)
+    g.pop("kept_files", None)
+    of = settings()
+    files = SentFiles(
+        Room(of.upload_bytes, of.draft_bytes),
+        [NewAttachment(one.name, one.media_type, one.file, _cut(f"alt-{one.place}")) for one in new],
+        _ids("leave"),
+        {one: _cut(f"alt-{one}") for one in _ids("kept") if f"alt-{one}" in request.form},
+    )
+    return service.keep_draft(
+        actor(),
+        place=place,
+        thing_id=thing_id,
+        title=text.line(request.form.get("title", ""))[:DRAFT_TITLE_MAX],
+        body=text.written(request.form.get("text", ""))[:DRAFT_BODY_MAX],
+        files=files,
+    )
+
+
+def _say(sentence: str) -> None:
+    if sentence and "files" not in g.errors:
+        g.errors = {**g.errors, "files": sentence}
+
+
+def said(field: str) -> str:
+    """What a picture shows, by what this field of the form says."""
+    found: str = read(AltText(), {"alt": request.form.get(field, "")})["alt"]
+    return found
+
+
+def _cut(field: str) -> str:
+    """The same of a form that is not handled: what is too long waits shorter."""
+    return text.line(request.form.get(field, ""))[:ALT_MAX]
+
+
+def _ids(field: str) -> list[UUID]:
+    """The files that a field names; what is no id names a file that is not there."""
+    found = []
+    for one in request.form.getlist(field):
+        with suppress(ValueError):
+            found.append(UUID(one))
+            continue
+        found.append(UUID(int=0))
+    return found
