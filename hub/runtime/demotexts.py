@@ -166,6 +166,11 @@ DRAFTS: tuple[tuple[str, str, LiteralString, str, float, str, str], ...] = (
         "Op 3 december is in Meerbergen de informatiemarkt voor medewerkers. Ik zoek",
     ),
 )
+# Files that wait with a draft: its title, name, what the file is made of, and what a picture shows.
+DRAFT_FILES = (
+    ("Wie gaat mee naar de informatiemarkt?", "Programma informatiemarkt.pdf", TERMS, ""),
+    ("Wie gaat mee naar de informatiemarkt?", "De dijk bij avond.jpg", "dike", ""),
+)
 # How far somebody has read: in a space, in hours ago; and under a message.
 READ: tuple[tuple[str, str, float], ...] = (
     ("fatima", "visie", 3.8),
@@ -187,6 +192,10 @@ _NAMED = (
 _DRAFT = (
     "INSERT INTO plein.draft (id, person_id, place, thing_id, title, body, saved_at)"
     " SELECT %s, person_id, %s, %s, %s, %s, %s FROM plein.affiliation WHERE id = %s"
+)
+_DRAFT_FILE = (
+    "INSERT INTO plein.draft_file (id, draft_id, person_id, affiliation_id, owner_id, sha256, size, media_type, file_name, alt)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
 _READ = (
     "INSERT INTO plein.space_read (person_id, space_id, upto)"
@@ -239,6 +248,16 @@ def lay(
     for who, place, query, name, ago, title, body in DRAFTS:
         thing = every(query, name)[0][0]
         do(_DRAFT, new_id(), place, thing, title, body, now - timedelta(hours=ago), home[who])
+    for title, name, made_of, alt in DRAFT_FILES:
+        draft, person, author, owner = every(
+            "SELECT d.id, d.person_id, a.id, a.organisation_id FROM plein.draft d"
+            " JOIN plein.affiliation a ON a.person_id = d.person_id WHERE d.title = %s ORDER BY a.id",
+            title,
+        )[0]
+        with storage.receive() as file:
+            whole = octets(name, made_of)
+            size, digest = file.write(whole), file.keep(owner)
+        do(_DRAFT_FILE, new_id(), draft, person, author, owner, digest, size, media_type(name), name, alt)
     for who, space, ago in READ:
         do(_READ, home[who], spaces[space], now - timedelta(hours=ago))
     for who, title, ago in READ_UNDER:

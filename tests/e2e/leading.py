@@ -76,6 +76,19 @@ def edit_elsewhere(page: Page) -> None:
     page.get_by_text("Wat er nu staat, naast jouw tekst").wait_for()
 
 
+def choose_a_program(page: Page) -> None:
+    """Post with three files, one of which nobody may upload: the form comes back, the others wait with the draft."""
+    files = [
+        {"name": "Verslag bewonersavond.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 verslag"},
+        {"name": "Bewonersavond in de kantine.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff\xe0 foto"},
+        {"name": "rekenblad.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"},
+    ]
+    page.get_by_label("Bericht", exact=True).fill("Het verslag van dinsdag, met een foto.")
+    page.get_by_label("Bestanden").set_input_files(files)  # type: ignore[arg-type] # FilePayloads
+    page.get_by_role("button", name="Plaats bericht").click()
+    page.get_by_text("wachten bij je concept").wait_for()
+
+
 def type_a_question(page: Page) -> None:
     """Type the title of a question of which there is one already, and wait for what looks like it."""
     page.get_by_label("Je vraag").press_sequentially("Mondelinge zienswijze in het zaaksysteem")

@@ -3,6 +3,7 @@
 # What a path may name in braces: a query that finds its id in the demo's story.
 NAMES = {
     "visie": "SELECT id FROM plein.space WHERE title = 'Omgevingsvisie Oosterdiep 2040'",
+    "herindeling": "SELECT id FROM plein.space WHERE title = 'Herindeling Zandwijk en Meerbergen'",
     "tender": "SELECT id FROM plein.space WHERE title = 'Aanbesteding dijkversterking'",
     "ruimte": "SELECT id FROM plein.space WHERE title = 'Team Ruimte'",
     "plein": "SELECT id FROM plein.space WHERE title = 'Plein Zandwijk'",

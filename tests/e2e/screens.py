@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from tests.e2e.leading import (
     choose,
+    choose_a_program,
     choose_first_place,
     edit_elsewhere,
     invite_to,
@@ -61,6 +62,8 @@ SCREENS = [
     Screen("post-files", "", "fatima", "/berichten/{kaart_bericht}"),
     Screen("post-menu", "", "fatima", "/berichten/{bericht}", unfold("main details[data-menu] > summary")),
     Screen("post-new", "/groepen/<uuid:space_id>/berichten/nieuw", "fatima", "/groepen/{visie}/berichten/nieuw"),
+    Screen("post-kept", "", "sanne", "/groepen/{visie}/berichten/nieuw", choose_a_program),
+    Screen("post-waiting", "", "fatima", "/groepen/{herindeling}/berichten/nieuw"),
     Screen("post-choose", "/nieuw/bericht", "fatima", "/nieuw/bericht"),
     Screen("item-edit", "/items/<uuid:item_id>/bewerken", "fatima", "/items/{bericht}/bewerken"),
     Screen("item-history", "/items/<uuid:item_id>/geschiedenis", "fatima", "/items/{bericht}/geschiedenis"),
