@@ -68,7 +68,8 @@ def sent_attachments(place: str, thing_id: UUID) -> list[NewAttachment]:
 
 def keep_sent(place: str, thing_id: UUID) -> None:
     """Let the files of a form that is shown again wait, with what was typed; what may not come in stays out."""
-    new, _refused = sorted_out("files")
+    new, refused = sorted_out("files")
+    _say(next(iter(refused), ""))
     if not new and not _ids("kept"):
         return
     try:
@@ -117,8 +118,9 @@ def _keep(place: str, thing_id: UUID, new: list[Upload]) -> KeptDraft:
 
 
 def _say(sentence: str) -> None:
-    if sentence and "files" not in g.errors:
-        g.errors = {**g.errors, "files": sentence}
+    there = g.get("errors", {})
+    if sentence and "files" not in there:
+        g.errors = {**there, "files": sentence}
 
 
 def said(field: str) -> str:

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from hub.content.service import MOST_ATTACHED
 from hub.kit.edge import Hub
 from tests.hub.conftest import Client
+from tests.hub.content.test_nothing_lost import at_once
 from tests.hub.documents import files
 from tests.hub.documents.conftest import Work
 from tests.world import World
@@ -79,7 +80,8 @@ def test_a_file_waits_while_the_form_comes_back_and_goes_along(world: World, cli
     assert client("peter").get(url).data == b"het plan"
 
 
-def test_of_several_files_those_wait_that_are_not_refused(world: World, client: Client) -> None:
+@pytest.mark.parametrize("wrong", [{}, {"title": "x" * 300}], ids=["files", "title too"])
+def test_of_several_files_those_wait_that_are_not_refused(world: World, client: Client, wrong: dict[str, str]) -> None:
     space = world.spaces["visie"]
     back = send(
         client,
@@ -88,6 +90,7 @@ def test_of_several_files_those_wait_that_are_not_refused(world: World, client: 
         ("virus.exe", b"MZ"),
         ("leeg.txt", b""),
         text="Mijn verhaal",
+        **wrong,
     )
     assert back.status_code == 422
     assert "virus.exe is een programma" in back.text
@@ -137,8 +140,10 @@ def test_every_form_keeps_its_files(world: World, client: Client, place: str) ->
 
 def test_looking_whether_it_was_asked_before_keeps_them(world: World, client: Client) -> None:
     space = world.spaces["visie"]
-    looked = send(client, f"/groepen/{space}/vragen", ("a.txt", b"hallo"), title="Welke kleur?", kijk="1")
+    chosen = (("a.txt", b"hallo"), ("virus.exe", b"MZ"))
+    looked = send(client, f"/groepen/{space}/vragen", *chosen, title="Welke kleur?", kijk="1")
     assert looked.status_code == 200
+    assert "virus.exe is een programma" in looked.text
     assert kept_in(looked) == list(waiting(world, "question", space).values())
 
 
@@ -220,6 +225,26 @@ def test_anothers_file_is_not_there(world: World, client: Client) -> None:
     assert "geheim.txt" not in client("fatima").get(path.removesuffix("/berichten")).text
     # Nor is it in another place of one's own.
     assert send(client, f"/items/{world.items['bericht-tender']}/reactie", text="x", kept=str(one)).status_code == 409
+
+
+def test_clicked_many_times_at_once_it_waits_once_and_goes_along_once(world: World, client: Client) -> None:
+    path = f"/groepen/{world.spaces['tender']}/berichten"
+    once, text = str(uuid4()), "Vaak geklikt"
+    back = at_once(*[lambda: send(client, path, ("a.txt", b"een keer"), once=once)] * 4)
+    assert [answer.status_code for answer in back] == [422] * 4
+    [one] = waiting(world, "post", world.spaces["tender"]).values()
+    for answers in (
+        at_once(*[lambda: send(client, path, text=text, kept=str(one), once=once)] * 4),
+        at_once(*[lambda: send(client, path, text=text, kept=str(one), once=once)] * 2),
+    ):
+        assert [answer.status_code for answer in answers] == [303] * len(answers)
+    assert world.one("SELECT count(*) FROM plein.item_text WHERE body = %s", text) == 1
+    assert world.rows(STAND, newest(world)) == [("a.txt", "")]
+    # Two windows, each with a form of its own: one takes it along, the other is told.
+    save(client, "post", world.spaces["tender"], ("b.txt", b"voor een van beide"))
+    [one] = waiting(world, "post", world.spaces["tender"]).values()
+    both = at_once(*[lambda: send(client, path, text="Twee vensters", kept=str(one))] * 2)
+    assert sorted(answer.status_code for answer in both) == [303, 409]
 
 
 def test_a_file_that_went_meanwhile_is_said_and_the_text_comes_back(world: World, client: Client) -> None:
