@@ -167,6 +167,16 @@ def hold(space_id: UUID) -> None:
     session().execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"folders {space_id}", 0))))
 
 
+def keep_still(space_id: UUID, folder_id: UUID | None) -> None:
+    """Wait for whoever changes folders of this space, before something is put in one; others put things in it too.
+
+    The same lock as plein.lies_in() takes, but before anything is counted: who deletes a folder counts with it in hand.
+    """
+    if folder_id is not None:
+        lock = func.pg_advisory_xact_lock_shared(func.hashtextextended(f"folders {space_id}", 0))
+        session().execute(select(lock))
+
+
 def taken(space_id: UUID, names: Sequence[str], *, parent_id: UUID | None, besides: Sequence[UUID] = ()) -> list[str]:
     """Which of these names a live folder in this place has already; one query."""
     inside = Folder.parent_id == parent_id if parent_id else Folder.parent_id.is_(None)

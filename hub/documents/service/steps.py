@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from hub.content import service as content
 from hub.documents.models import Document, DocumentVersion
 from hub.documents.policy import Can
-from hub.documents.service.folders import as_whom, folder_in, refuse_renamed, require
+from hub.documents.service.folders import as_whom, folder_in, keep_still, refuse_renamed, require
 from hub.documents.service.reading import find, newest_number, version_of
 from hub.groups import service as groups
 from hub.kit import filenames
@@ -50,6 +50,7 @@ def add(actor: Actor, space_id: UUID, *, files: Iterable[NewFile], folder_id: UU
     """New documents in a space, or in a folder of it, one for each file, all of them or none."""
     groups.find(actor, space_id)
     folder_in(actor, space_id, folder_id)
+    keep_still(space_id, folder_id)
     return [_add(session().who, space_id, new=one, folder_id=folder_id) for one in files]
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from hub.content import service as content
 from hub.documents.models import Document, DocumentHead, DocumentVersion
-from hub.documents.service.folders import as_whom, folder_in
+from hub.documents.service.folders import as_whom, folder_in, keep_still
 from hub.documents.service.moving import Chosen, chosen
 from hub.groups import service as groups
 from hub.kit import filenames
@@ -44,6 +44,7 @@ def copy(
     """A new document in this space (and folder of it) for each, as whoever copies: of the newest version alone."""
     groups.find(actor, space_id)
     folder_in(actor, space_id, folder_id)
+    keep_still(space_id, folder_id)
     things = copyable(actor, ids)
     rows = session().execute(
         select(Document, DocumentVersion)

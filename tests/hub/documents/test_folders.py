@@ -1,8 +1,11 @@
 """Folders: who makes, opens and renames them, in which order things lie in them, and how deep they go."""
 
 import re
+from io import BytesIO
+from threading import Thread
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 from werkzeug.test import TestResponse
 
@@ -30,6 +33,29 @@ def test_a_folder_is_made_opened_and_shows_the_way_back(world: World, client: Cl
     assert "Deze map is leeg" in shown(page)
     assert "1 map" in shown(client("kees").get(f"/groepen/{world.spaces['visie']}/documenten"))
     assert client("kees").get(f"/items/{of(inner)}").headers["Location"] == inner
+
+
+def test_who_puts_a_file_in_a_folder_while_another_is_deleted_waits_and_is_not_refused(
+    world: World, client: Client, folder: Folders
+) -> None:
+    """Given somebody who deletes a folder of the space and is about to count, when a file comes, then both succeed."""
+    where, space = folder("sanne", "visie", "Blijft staan"), world.spaces["visie"]
+    sent = {"once": str(uuid4()), "map": of(where), "files": (BytesIO(b"nieuw"), "nieuw.txt")}
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    answers: list[TestResponse] = []
+    with (
+        psycopg.connect(world.database.keeper) as holder,
+        psycopg.connect(world.database.url("postgres"), autocommit=True) as watcher,
+    ):
+        holder.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"folders {space}",))
+        browser = client("sanne")
+        sender = Thread(target=lambda: answers.append(browser.post(f"/groepen/{space}/documenten", data=sent)))
+        sender.start()
+        while watcher.execute(waiting).fetchone() != (1,):
+            assert sender.is_alive()
+        holder.execute("UPDATE plein.space_activity SET items = items WHERE space_id = %s", (space,))
+    sender.join()
+    assert [one.status_code for one in answers] == [303]
 
 
 def test_folders_stand_before_documents_and_documents_in_the_order_that_is_asked(
