@@ -135,6 +135,31 @@ def test_while_looking_as_an_external_nothing_is_marked(world: World, client: Cl
     assert world.one("SELECT count(*) FROM plein.thread_read WHERE space_id = %s", world.spaces["tender"]) == 0
 
 
+def test_who_looks_as_an_external_sees_none_of_her_own_marks_and_drafts(
+    world: World, client: Client, names: Iterator[str]
+) -> None:
+    """Given a steward with news and a draft, when she looks as Peter, then she sees what he sees: neither."""
+    browser, here = client("fatima"), tender(world)
+    browser.get(here)
+    world.item(next(names), "tender", "sanne")
+    draft = {"place": "post", "thing": str(world.spaces["tender"]), "text": "Dit is nog van mij alleen"}
+    assert browser.post("/concepten", data=draft).status_code == 303
+    place = world.memberships["tender", world["peter"].affiliation]
+    assert browser.post(f"/bekijk-als/{place}", data={"back": "/"}).status_code == 303
+    page = body(browser.get(here))
+    assert "Je kijkt mee als Peter Aalbers" in page
+    assert LINE not in page
+    assert "1 nieuw</span>" not in page
+    assert "hub-rail__count" not in page
+    for path in (here, f"{here}/berichten/nieuw", "/concepten"):
+        assert "Dit is nog van mij alleen" not in body(browser.get(path)), path
+    assert browser.post("/bekijk-als/stoppen", data={"once": str(uuid4())}).status_code == 303
+    page = body(browser.get(here))
+    assert LINE in page
+    assert "1 nieuw</span>" in page
+    assert "Dit is nog van mij alleen" in body(browser.get("/concepten"))
+
+
 def test_as_many_statements_whatever_is_new(app: Hub, world: World, client: Client, names: Iterator[str]) -> None:
     said = []
     client("peter").get(tender(world))

@@ -50,6 +50,34 @@ def test_a_page_that_there_is_not_is_absent(client: Client, placed: Placed, work
     assert client("kees").get(f"{url}?blad={blad}").status_code == 404
 
 
+@pytest.mark.parametrize("who", ["peter", "rik"])
+def test_a_kept_address_of_a_picture_is_asked_for_each_time_and_ends_with_access(
+    world: World, client: Client, placed: Placed, work: Work, who: str
+) -> None:
+    """Given somebody who kept an address and its picture, when the access ended, then nothing about it is answered."""
+    url = placed("sanne", "tender", "Doorsnede.pdf", files.pdf(f"doorsnede voor {who}"))
+    work()
+    picture = f"{url}/versies/1/bladen/1"
+    first = client(who).get(picture)
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    kept = {"If-None-Match": first.headers["ETag"]}
+    assert client(who).get(picture, headers=kept).status_code == 304
+    place, until = (
+        world.memberships["tender", world[who].affiliation],
+        "UPDATE plein.membership SET until = %s WHERE id = %s",
+    )
+    before = world.one("SELECT until FROM plein.membership WHERE id = %s", place)
+    world.keeper.execute(until, (world.now, place))
+    try:
+        for method in ("GET", "HEAD"):
+            for headers in ({}, kept, {"If-None-Match": "*"}, {"Range": "bytes=0-0"}):
+                for path in (picture, f"{url}/versies/1"):
+                    answer = client(who).open(path, method=method, headers=headers)
+                    assert (answer.status_code, "ETag" in answer.headers) == (404, False), (method, path, headers)
+    finally:
+        world.keeper.execute(until, (before, place))
+
+
 def test_whoever_guesses_a_file_is_not_told_that_it_lies_out_of_sight(
     world: World, client: Client, placed: Placed, work: Work
 ) -> None:
