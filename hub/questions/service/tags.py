@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, exists, func, insert, select
 
+from hub.content.models import Item
 from hub.groups import service as groups
 from hub.questions.models import ItemTag, Question
 from tenants.actor import Actor
@@ -15,11 +16,15 @@ SUGGESTED = 8
 
 
 def in_use(actor: Actor, space_id: UUID, *, begins: str = "", besides: Sequence[str] = ()) -> list[str]:
-    """The tags of a space that begin so, those used most first; Missing where the actor does not see the space."""
+    """The tags of a space that begin so, those used most first; Missing where the actor does not see the space.
+
+    Those of deleted questions alone are left out: what went out of sight is offered to nobody.
+    """
     groups.find(actor, space_id)
+    live = exists().where(Item.space_id == ItemTag.space_id, Item.id == ItemTag.item_id, Item.deleted_at.is_(None))
     found = (
         select(ItemTag.tag)
-        .where(ItemTag.space_id == space_id, ItemTag.tag.not_in(list(besides)))
+        .where(ItemTag.space_id == space_id, ItemTag.tag.not_in(list(besides)), live)
         .group_by(ItemTag.tag)
         .order_by(func.count().desc(), ItemTag.tag)
         .limit(SUGGESTED)

@@ -79,6 +79,18 @@ def test_labels_are_given_shown_filtered_and_changed(world: World, client: Clien
     assert world.one(verb, UUID(made[-36:])) == 1
 
 
+def test_the_labels_of_a_deleted_question_are_offered_to_nobody(world: World, client: Client) -> None:
+    where = f"/groepen/{world.spaces['visie']}/vragen"
+    sent = {"title": "Wat is er met Piet?", "text": "", "labels": "verzuim piet"}
+    made = client("sanne").post(where, data=sent).headers["Location"].removeprefix("/vragen/")
+    pages = (where, f"{where}/nieuw", f"{where}/labels?labels=verz")
+    for path in pages:
+        assert "verzuim piet" in body(client("kees").get(path)), path
+    assert client("fatima").post(f"/items/{made}/verwijderen", data={"why": "Privé"}).status_code == 303
+    for path in pages:
+        assert "verzuim piet" not in body(client("kees").get(path)), path
+
+
 def test_labels_are_suggested_from_the_space_alone(world: World, client: Client) -> None:
     for space, who, tag in (("visie", "sanne", "riolering"), ("tender", "sanne", "rivierdijk")):
         question = asked(world, space, who, "Labels?")
