@@ -84,7 +84,17 @@ def at_home(address: str, speak: Callable[[str], str]) -> None:
     _Home.address, _Home.speak = address.rstrip("/"), staticmethod(speak)
 
 
-_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable("strikethrough")
+def _reader() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable("strikethrough")
+
+
+MOST_BRACKETS, MOST_STARS = 300, 3_000
+"""Above so many signs that open a link, or so many that stress, a text is read without links and stress.
+
+Nobody writes so, and pairing them takes time that grows with the square: one text would keep a page of many waiting.
+"""
+_markdown = _reader()
+_plainer = _reader().disable(["link", "image", "emphasis", "strikethrough"])
 
 
 def written(text: str) -> str:
@@ -114,7 +124,8 @@ def rendered(text: str, about: About = NOTHING) -> Markup:
 
 
 def _html(text: str, about: About) -> str:
-    return str(_markdown.render(text, {"about": about}))
+    is_tangled = text.count("[") > MOST_BRACKETS or sum(map(text.count, "*_~")) > MOST_STARS
+    return str((_plainer if is_tangled else _markdown).render(text, {"about": about}))
 
 
 def _trimmed(address: str) -> str:
@@ -202,7 +213,8 @@ def _said(content: str) -> Token:
     return Token("text", "", 0, content=content)
 
 
-_markdown.core.ruler.push("ours", _draw_ours)
+for _one in (_markdown, _plainer):
+    _one.core.ruler.push("ours", _draw_ours)
 
 
 def excerpt(text: str, length: int = EXCERPT, about: About = NOTHING) -> str:

@@ -60,6 +60,17 @@ def test_deep_nesting_ends_and_takes_no_time() -> None:
         assert len(text.rendered(deep)) < 200_000
 
 
+@pytest.mark.parametrize("tangle", ["[*" * 9_000, "![" * 9_000, "*_" * 9_000, "~~a" * 6_000, "[`" * 9_000])
+def test_a_text_that_only_keeps_us_busy_is_shown_as_it_was_typed(tangle: str) -> None:
+    """Given more signs that open something than anybody writes, when it is shown, then nobody looks for their ends."""
+    said = f"**vet** [link](https://link.example) https://los.example\n\n- een\n\n{tangle}"
+    shown = str(text.rendered(said))
+    assert "**vet** [link](" in shown
+    assert '<a href="https://los.example"' in shown
+    assert "<li>een</li>" in shown
+    assert "<strong>vet</strong>" in str(text.rendered(said[:200]))
+
+
 def test_characters_that_turn_the_direction_or_end_the_text_are_left_out() -> None:
     assert text.line("factuur\u202efdp.exe\u2066\x00 ") == "factuurfdp.exe"
     assert text.written("een\r\ntwee\rdrie\u2028vier\x07") == "een\ntwee\ndrie\nvier"
