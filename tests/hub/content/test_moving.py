@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from threading import Thread
 from uuid import UUID, uuid4
 
@@ -183,6 +184,35 @@ def test_nonsense_is_refused(world: World, client: Client, sent: dict[str, str])
 def test_comments_and_answers_stay_where_they_are(world: World, client: Client) -> None:
     for key in ("reactie-tender", "antwoord-tender"):
         assert client("fatima").get(f"/items/{world.items[key]}/verplaatsen").status_code == 409
+
+
+@pytest.mark.parametrize("what", ["comment", "reply", "deleted", "word", "word below", "answer", "version"])
+def test_nothing_goes_where_somebody_who_has_a_part_in_it_is_not(
+    world: World, client: Client, names: Iterator[str], what: str
+) -> None:
+    """Given whatever Peter did in it, when it is moved to where he is not, then it stays with all that is in it."""
+    key, under = next(names), next(names)
+    kind = {"answer": "question", "version": "document"}.get(what, "post")
+    item = world.item(key, "tender", "sanne", kind)
+    comment = world.item(under, "tender", "sanne", "comment", parent=key)
+    if what in {"comment", "deleted"}:
+        said = world.item(next(names), "tender", "peter", "comment", parent=key)
+        assert what == "comment" or client("peter").post(f"/items/{said}/verwijderen").status_code == 303
+    if what == "reply":
+        world.item(next(names), "tender", "peter", "comment", parent=under)
+    if what == "answer":
+        world.item(next(names), "tender", "peter", "answer", parent=key)
+    if what.startswith("word"):
+        at = comment if what == "word below" else item
+        assert client("peter").post(f"/reacties/{at}", data={"kind": "useful"}).status_code == 303
+    if what == "version":
+        sent = {"file": (BytesIO(b"versie van Peter"), "b.txt"), "note": ""}
+        assert client("peter").post(f"/documenten/{item}/versies", data=sent).status_code == 303
+    path, there = f"/items/{item}/verplaatsen", world.spaces["kamer-c"]
+    for who in ("sanne", "fatima"):
+        refused = client(who).post(path, data={"naar": there, "lezers": "0"})
+        assert (refused.status_code, "geen lid van de plek" in body(refused)) == (409, True)
+    assert space_of(world, item) == space_of(world, comment) == world.spaces["tender"]
 
 
 def test_two_who_move_across_each_other_both_do(world: World, client: Client, names: Iterator[str]) -> None:
