@@ -135,6 +135,44 @@ def test_an_address_that_is_pasted_over_words_makes_a_link_of_them(visit: Visit,
     expect(field).to_have_value("Lees de [handreiking](https://voorbeeld.example/x) eens.")
 
 
+RICH = {
+    "<p>Dag <b>allen</b>, zie <a href='https://voorbeeld.example/plan'>het plan</a>.</p><p>Groet</p>": (
+        "Dag **allen**, zie [het plan](https://voorbeeld.example/plan).\n\nGroet"
+    ),
+    "<h2>Agenda</h2><ul><li>Welkom</li><li>Het <i>peil</i></li></ul><ol><li>Een</li><li>Twee</li></ol>": (
+        "### Agenda\n\n- Welkom\n- Het *peil*\n\n1. Een\n2. Twee"
+    ),
+    "<blockquote><p>Zo is het<br>altijd geweest</p></blockquote>": "> Zo is het\n> altijd geweest",
+    "<p class=MsoListParagraph>·  Eerste</p><p class=MsoListParagraph>·  Tweede</p>": "- Eerste\n- Tweede",
+    "<b style='font-weight:normal'><p>Niet vet, <a href='javascript:alert(1)'>geen link</a></p></b>": (
+        "Niet vet, geen link"
+    ),
+    "<style>p {}</style><p>Van <script>alert(1)</script><em>buiten</em></p>": "Van *buiten*",
+}
+
+
+@pytest.mark.parametrize("html", RICH, ids=["mail", "lists", "quote", "word", "docs", "script"])
+def test_text_that_is_pasted_keeps_its_marks_as_markdown(visit: Visit, ruimte: str, html: str) -> None:
+    page = visit("kees", ruimte)
+    field = page.get_by_label("Schrijf een bericht aan de groep…")
+    field.fill("")
+    data = page.evaluate_handle(
+        """html => {
+          const all = new DataTransfer();
+          all.setData("text/html", html);
+          all.setData("text/plain", "zonder merken");
+          all.items.add(new File(["x"], "zoals Word meegeeft.png", {type: "image/png"}));
+          return all;
+        }""",
+        html,
+    )
+
+    paste(page, data)
+
+    expect(field).to_have_value(RICH[html])
+    expect(page.locator(".hub-composer").first.locator("[data-chosen]")).to_be_hidden()
+
+
 # ---------------------------------------------------------------- drafts
 
 

@@ -6,6 +6,7 @@ import "./forms.js";
 import "./drop.js";
 import "./attachments.js";
 import "./writing.js";
+import "./paste.js";
 import "./drafts.js";
 import "./menus.js";
 import "./keys.js";

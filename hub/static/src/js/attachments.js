@@ -50,6 +50,7 @@ for (const [kind, from] of [["paste", "clipboardData"], ["drop", "dataTransfer"]
     const input = event.target.matches?.("[data-attach] textarea") && field(event.target.form);
     const files = event[from]?.files;
     if (!input || !files?.length) return;
+    if (kind === "paste" && event.clipboardData.getData("text/plain").trim()) return; // words, of which a picture came along
     event.preventDefault();
     choose(input, [...(kept.get(input) ?? []), ...files]);
   });

@@ -1,4 +1,4 @@
-/* While one writes: names after @, and an address pasted over words makes a link of them. */
+/* While one writes: names after @. */
 import "@github/text-expander-element";
 
 async function offered(url, typed) {
@@ -14,14 +14,3 @@ document.addEventListener("text-expander-change", (event) => {
 document.addEventListener("text-expander-value", ({ detail }) => {
   detail.value = detail.item.dataset.value;
 }, true);
-
-document.addEventListener("paste", (event) => {
-  const field = event.target;
-  const address = event.clipboardData?.getData("text/plain").trim();
-  if (!field.matches?.("markdown-toolbar ~ textarea, .hub-composer textarea, text-expander textarea") || !/^https?:\/\/\S+$/.test(address)) return;
-  const words = field.value.slice(field.selectionStart, field.selectionEnd);
-  if (!words.trim() || /[[\]\n]/.test(words) || /^https?:/.test(words)) return;
-  event.preventDefault();
-  const link = `[${words}](${address})`;
-  if (!document.execCommand("insertText", false, link)) field.setRangeText(link, field.selectionStart, field.selectionEnd, "end");
-});
