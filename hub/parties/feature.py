@@ -1,12 +1,14 @@
 """Parties, as the app knows them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from hub.kit.feature import DeskTab, Duty, Feature
+from hub.kit.feature import DeskTab, Duty, Feature, Panel
 from hub.parties import jobs, service
 from hub.parties.verbs import VERBS
 from hub.parties.views import pages
@@ -39,11 +41,28 @@ def duties(actor: Actor, organisation_id: UUID) -> Iterator[Duty]:
         )
 
 
+@dataclass(frozen=True)
+class Awaited:
+    """The organisations that a group waits for; `more`: and others besides."""
+
+    url: str
+    rows: Sequence[Any]
+    more: bool
+
+
+def awaited_panel(actor: Actor, space_id: UUID | None) -> Awaited | None:
+    """Which organisations were asked and are not in a group yet, for its stewards; None when it waits for nobody."""
+    found = service.awaited(actor, space_id) if space_id else []
+    more = len(found) > service.BESIDE
+    return Awaited(f"/groepen/{space_id}/organisaties", found[: service.BESIDE], more) if found else None
+
+
 FEATURE = Feature(
     name="parties",
     pages=pages,
     desk=(DeskTab("/voorstellen", lambda: _("Voorstellen"), order=12, under="/verzoeken"),),
     duties=(duties,),
+    panels=(Panel("awaited", "parties/_panel.html", awaited_panel, in_space=True, order=10),),
     verbs=VERBS,
     jobs={
         "groups.proposal": jobs.proposal,  # as the first migration puts it

@@ -4,7 +4,9 @@ from hub.parties.service.changes import Change, Consequences, consequences, make
 from hub.parties.service.charter import charter, lay_before, of_ours, read, unread, writable, write
 from hub.parties.service.desk import answer_proposal, asked, leave, narrow, own_party, waiting
 from hub.parties.service.proposals import (
+    BESIDE,
     Wanted,
+    awaited,
     decided,
     parties,
     preview,
@@ -15,11 +17,13 @@ from hub.parties.service.proposals import (
 )
 
 __all__ = [
+    "BESIDE",
     "Change",
     "Consequences",
     "Wanted",
     "answer_proposal",
     "asked",
+    "awaited",
     "charter",
     "consequences",
     "decided",

@@ -20,6 +20,8 @@ from tenants.models import Organisation, Party, Proposal
 PROPOSAL_DAYS = 30
 """So long a proposal waits for everybody's agreement; then it has run out."""
 MOST_WAITING = 100
+BESIDE = 5
+"""So many organisations that were asked stand beside a group's messages."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,17 @@ def proposals(actor: Actor, group_id: UUID) -> list[Shown]:
     """The proposals that wait, newest first, for stewards; others get none."""
     find_group(actor, group_id)
     return _shown(door_rows("group_proposals", the_group=group_id, waiting=True, before=None, at_most=MOST_WAITING))
+
+
+def awaited(actor: Actor, space_id: UUID) -> list[Any]:
+    """The organisations that were asked to take part in a group and are not in it yet, newest first, for its stewards.
+
+    Rows of the door, one query; others get none without one. At most one more than BESIDE.
+    """
+    if space_id not in actor.stewards or actor.viewing:
+        return []
+    rows = door_rows("group_proposals", the_group=space_id, waiting=True, before=None, at_most=MOST_WAITING)
+    return [one for one in rows if one.kind == "party"][: BESIDE + 1]
 
 
 def decided(actor: Actor, group_id: UUID, *, after: UUID | None = None, size: int = PAGE) -> Page[Shown]:
