@@ -1,4 +1,4 @@
-"""On behalf of whom a question is asked can be changed by who asked it.
+"""On behalf of whom a question is asked can be changed by who asked it; and questions are alike in English too.
 
 Why: a name is soon wrong, and asking again loses the answers.
 """
@@ -10,7 +10,7 @@ down_revision = "0016"
 branch_labels = None
 depends_on = None
 
-PARTS: tuple[str, ...] = ("behalf",)
+PARTS: tuple[str, ...] = ("behalf", "words")
 INTERNAL: tuple[str, ...] = ("asks_for",)
 
 
@@ -18,6 +18,14 @@ def upgrade() -> None:
     """Makes it."""
     run_files("0017", *PARTS)
     settle(INTERNAL)
+
+
+# The words of all titles, as the function that is there now gives them.
+WORDS = (
+    "DELETE FROM plein.question_word; INSERT INTO plein.question_word (item_id, word, space_id)"
+    " SELECT q.item_id, s, q.space_id FROM plein.question q CROSS JOIN LATERAL plein.stems(q.title) s"
+    " ON CONFLICT DO NOTHING"
+)
 
 
 def downgrade() -> None:
@@ -33,3 +41,5 @@ def downgrade() -> None:
         " WHEN (new.asked_for_id IS NOT NULL) EXECUTE FUNCTION plein.asks_for(); RESET ROLE"
     )
     settle(INTERNAL)
+    take_back("0013", "questions", "stems")
+    run(WORDS)

@@ -14,6 +14,8 @@ SPACES = 200
 """So many spaces are asked: the one of the question, then those with the latest news."""
 EACH = 50
 """So many questions of a space with one word count, the newest."""
+CONSIDERED = 100
+"""Of so many questions, those that look most like it, we look whether they are still there."""
 WORDS = 12
 """So many words of what is typed are looked up."""
 
@@ -27,11 +29,12 @@ hits AS (SELECT found.item_id, said.w FROM asked CROSS JOIN said CROSS JOIN LATE
    ORDER BY q.item_id DESC LIMIT :each) found),
 worth AS (SELECT h.w, 1.0 / count(*) AS rare FROM hits h GROUP BY h.w),
 ranked AS (SELECT h.item_id, sum(worth.rare) AS worth, count(*) AS shared FROM hits h JOIN worth USING (w)
-  GROUP BY h.item_id)
-SELECT r.item_id FROM ranked r JOIN plein.question q ON q.item_id = r.item_id
-  JOIN plein.item i ON i.space_id = q.space_id AND i.id = q.item_id
- WHERE r.shared >= least(:least, (SELECT count(*) FROM said)) AND r.item_id <> :besides
-   AND i.kind = 'question' AND i.deleted_at IS NULL AND q.merged_into IS NULL
+  WHERE h.item_id <> :besides GROUP BY h.item_id
+  HAVING count(*) >= least(:least, (SELECT count(*) FROM said))
+  ORDER BY sum(worth.rare) DESC, count(*) DESC, h.item_id DESC LIMIT :considered)
+SELECT r.item_id FROM ranked r CROSS JOIN LATERAL (
+  SELECT q.accepted_id FROM plein.question q JOIN plein.item i ON i.space_id = q.space_id AND i.id = q.item_id
+   WHERE q.item_id = r.item_id AND i.kind = 'question' AND i.deleted_at IS NULL AND q.merged_into IS NULL LIMIT 1) q
  ORDER BY r.worth DESC, r.shared DESC, q.accepted_id IS NULL, r.item_id DESC LIMIT :most
 """)
 
@@ -61,6 +64,7 @@ def alike(
         "most_spaces": SPACES,
         "each": EACH,
         "besides": besides or NIL,
+        "considered": CONSIDERED,
         "least": 1 if only_here else 2,
         "most": most,
     }

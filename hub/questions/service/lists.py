@@ -93,16 +93,19 @@ IS_LED_ON = exists(
 )
 _FILTERS: Mapping[Which, ColumnElement[bool]] = {Which.OPEN: not_(IS_ANSWERED), Which.ANSWERED: IS_ANSWERED}
 
-# The open questions of many spaces, longest waiting first: so many of each space from its own index, then the few whose
+# The open questions of many spaces, longest waiting first: so many of each space from its own index (walked in its
+# order, each looked up: all questions of a large space are never read), then the few whose
 # accepted answer lies in the bin, and those that became one with a question that is not there now. What became a
 # message, or one with another question, waits for nothing.
 _OPEN = text("""
 SELECT o.id FROM (
   SELECT found.id FROM unnest(cast(:spaces AS uuid[])) s (id) CROSS JOIN LATERAL (
-    SELECT q.item_id AS id FROM plein.question q JOIN plein.item i ON i.space_id = q.space_id AND i.id = q.item_id
+    SELECT q.item_id AS id FROM (SELECT q.item_id FROM plein.question q
      WHERE q.space_id = s.id AND q.accepted_id IS NULL AND q.merged_into IS NULL AND q.item_id > :after
-       AND i.kind = 'question' AND i.deleted_at IS NULL AND i.owner_id = coalesce(cast(:of AS uuid), i.owner_id)
-       AND NOT q.author_id = ANY (cast(:not_by AS uuid[]))
+     ORDER BY q.item_id OFFSET 0) q CROSS JOIN LATERAL (SELECT FROM plein.item i
+     WHERE i.space_id = s.id AND i.id = q.item_id AND i.kind = 'question' AND i.deleted_at IS NULL
+       AND i.owner_id = coalesce(cast(:of AS uuid), i.owner_id)
+       AND NOT i.author_id = ANY (cast(:not_by AS uuid[])) LIMIT 1) live
      ORDER BY q.item_id LIMIT :size) found
   UNION ALL
   SELECT q.item_id FROM plein.question q
@@ -116,13 +119,14 @@ SELECT o.id FROM (
          AND good.id = g.answer_id WHERE g.space_id = q.space_id AND g.question_id = q.item_id
          AND good.deleted_at IS NULL)
   UNION ALL
-  SELECT q.item_id FROM plein.question q
+  SELECT q.item_id FROM unnest(cast(:spaces AS uuid[])) s (id) CROSS JOIN LATERAL (
+    SELECT q.item_id, q.space_id, q.merged_into FROM plein.question q
+     WHERE q.space_id = s.id AND q.merged_into IS NOT NULL AND q.accepted_id IS NULL AND q.item_id > :after
+       AND NOT q.author_id = ANY (cast(:not_by AS uuid[])) OFFSET 0) q  -- from those that were merged
     JOIN plein.item t ON t.space_id = q.space_id AND t.id = q.merged_into
     JOIN plein.item i ON i.space_id = q.space_id AND i.id = q.item_id
-   WHERE q.space_id = ANY (cast(:spaces AS uuid[])) AND (t.deleted_at IS NOT NULL OR t.kind <> 'question')
-     AND q.accepted_id IS NULL AND q.item_id > :after AND i.kind = 'question' AND i.deleted_at IS NULL
-     AND i.owner_id = coalesce(cast(:of AS uuid), i.owner_id)
-     AND NOT q.author_id = ANY (cast(:not_by AS uuid[]))) o
+   WHERE (t.deleted_at IS NOT NULL OR t.kind <> 'question') AND i.kind = 'question' AND i.deleted_at IS NULL
+     AND i.owner_id = coalesce(cast(:of AS uuid), i.owner_id)) o
 ORDER BY o.id LIMIT :size
 """)
 
