@@ -4,9 +4,13 @@ import unicodedata
 
 
 def sort_name(shown: str) -> str:
-    """Lower case without accents, spaces folded: what lists sort by and prefix search compares (collations differ)."""
+    """Lower case without accents, spaces folded: what lists sort by and prefix search compares (collations differ).
+
+    Without signs that do not show: two names that look the same are the same, so that an organisation tells them apart.
+    """
     plain = unicodedata.normalize("NFKD", shown).casefold()
-    return " ".join("".join(one for one in plain if not unicodedata.combining(one)).split())
+    seen = (one for one in plain if not unicodedata.combining(one) and unicodedata.category(one) != "Cf")
+    return " ".join("".join(seen).split())
 
 
 def initials(shown: str) -> str:

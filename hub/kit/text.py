@@ -43,6 +43,10 @@ EXCERPT = 280
 # Control characters (PostgreSQL refuses NUL), and those that turn the direction of what follows.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _NEWLINES = re.compile("\r\n?|\u2028|\u2029")
+# Marks of a quote or a list, so many on one line that nobody sees the difference: what follows would be left out.
+_DEEP = re.compile(r"^((?:[ ]{0,3}(?:>|[-*+](?= ))[ ]?){12})(?:[ ]{0,3}(?:>|[-*+](?= ))[ ]?)+", re.MULTILINE)
+_NESTED = 40
+_PRETENDS = re.compile(r"(?:https?://|//)?((?:[\w-]+\.)+[\w-]{2,})(?:[:/?#]\S*)?", re.IGNORECASE)
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 
 Reference = tuple[str, UUID]
@@ -85,7 +89,8 @@ def at_home(address: str, speak: Callable[[str], str]) -> None:
 
 
 def _reader() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable("strikethrough")
+    rules = {"html": False, "linkify": False, "breaks": True, "maxNesting": _NESTED}
+    return MarkdownIt("commonmark", rules).enable("strikethrough")
 
 
 MOST_BRACKETS, MOST_STARS = 300, 3_000
@@ -125,7 +130,7 @@ def rendered(text: str, about: About = NOTHING) -> Markup:
 
 def _html(text: str, about: About) -> str:
     is_tangled = text.count("[") > MOST_BRACKETS or sum(map(text.count, "*_~")) > MOST_STARS
-    return str((_plainer if is_tangled else _markdown).render(text, {"about": about}))
+    return str((_plainer if is_tangled else _markdown).render(_DEEP.sub(r"\1", text), {"about": about}))
 
 
 def _trimmed(address: str) -> str:
@@ -163,28 +168,64 @@ def _called(address: str, about: About) -> str:
 
 
 def _draw_ours(state: StateCore) -> None:
-    """Draw names and bare addresses in what was read as text: not in code, nor in a link that has words of its own."""
+    """Draw names and bare addresses in what was read as text, not in code; and pictures as links, never fetched."""
     about: About = state.env.get("about", NOTHING)
     longest = sorted(about.names, key=len, reverse=True)
     name = rf"(?<![\w@])@(?:{'|'.join(re.escape(one) for one in longest)})(?!\w)|" if longest else ""
     pattern = re.compile(f"{name}{_ADDRESS.pattern}", re.IGNORECASE)
     for block in state.tokens:
-        if block.type != "inline" or not block.children:
+        if block.type == "inline" and block.children:
+            block.children = list(_drawn(block.children, pattern, about))
+
+
+def _drawn(tokens: Sequence[Token], pattern: re.Pattern[str], about: About) -> Iterator[Token]:
+    link: Token | None = None
+    said = ""
+    for token in tokens:
+        if token.type == "link_open":
+            link, said = token, ""
+        elif token.type == "link_close":
+            if link is not None and (where := _elsewhere(said, str(link.attrGet("href") or ""))):
+                yield _said(f" ({where})")
+            link = None
+        elif token.type == "image":
+            said += token.content
+            yield from _picture(token, about, inside=link is not None)
             continue
-        drawn: list[Token] = []
-        inside, bare = 0, False
-        for token in block.children:
-            if token.type == "link_open":
-                inside, bare = inside + 1, token.markup == "autolink"
-            elif token.type == "link_close":
-                inside -= 1
-            if token.type == "text" and not inside:
-                drawn += _pieces(token.content, pattern, about)
-                continue
-            if token.type == "text" and bare:
-                token.content = _called(token.content, about) or token.content
-            drawn.append(token)
-        block.children = drawn
+        elif token.type == "text" and link is None:
+            yield from _pieces(token.content, pattern, about)
+            continue
+        elif token.type == "text" and link is not None and link.markup == "autolink":
+            token.content = _called(token.content, about) or token.content
+        elif token.content:
+            said += token.content
+        yield token
+
+
+def _picture(token: Token, about: About, *, inside: bool) -> Iterator[Token]:
+    """A picture of elsewhere: its words, leading to it; within a link its words alone."""
+    address = str(token.attrGet("src") or "")
+    shown = token.content or _called(address, about) or address
+    if inside or not address:
+        yield _said(shown)
+        return
+    yield Token("a_open", "a", 1, attrs={"href": address})
+    yield _said(shown)
+    yield Token("a_close", "a", -1)
+
+
+def _host(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").encode("idna").decode().removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _elsewhere(said: str, address: str) -> str:
+    """The host that a link leads to, when its words are the address of another one, or of one that looks like it."""
+    pretends = _PRETENDS.fullmatch(said.strip())
+    where = _host(address)
+    return where if pretends and where and where != pretends[1].lower().removeprefix("www.") else ""
 
 
 def _pieces(content: str, pattern: re.Pattern[str], about: About) -> Iterator[Token]:

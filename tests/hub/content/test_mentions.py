@@ -103,3 +103,17 @@ def test_what_only_looks_like_a_name_is_text(world: World, client: Client) -> No
     post = write(client, world, f"mail{name}@zandwijk.nl x@{name} `@{name}` @<b> @@{name} " + "@a" * 500)
     assert named(world, post) in ([], [world["fatima"].affiliation])  # in code it is read, never drawn
     assert "<mark>" not in client("peter").get(f"/berichten/{post}").text
+
+
+def test_signs_that_do_not_show_make_no_other_name(world: World, client: Client) -> None:
+    world.person("dubbelganger", "Fatima\u200b El\u2060 Idrissi", "meerbergen")
+    world.member("tender", "dubbelganger")
+    try:
+        assert named(world, write(client, world, "@Fatima El Idrissi")) == []  # which of the two?
+        assert named(world, write(client, world, "@Fatima\u200b El\u2060 Idrissi")) == []
+    finally:
+        world.keeper.execute(
+            "DELETE FROM plein.membership WHERE affiliation_id = %s", (world["dubbelganger"].affiliation,)
+        )
+    name = shown(world, "fatima")
+    assert named(world, write(client, world, f"@{name[:3]}\u200d{name[3:]}")) == [world["fatima"].affiliation]
