@@ -129,6 +129,29 @@ def test_a_comment_appears_below_the_others_without_another_page(visit: Visit, s
     assert stays(page)
 
 
+def test_files_of_a_reply_that_comes_back_wait_and_go_along_once(visit: Visit, stack: Stack) -> None:
+    post = stack.one("SELECT item_id FROM plein.item_text WHERE title LIKE 'Lees dit eerst%'")
+    page = visit("noor", f"/berichten/{post}")
+    mark(page)
+    field = page.get_by_label("Schrijf een reactie…")
+    field.fill("Zie het verslag.")
+    good = {"name": "verslag.txt", "mimeType": "text/plain", "buffer": b"Het verslag"}
+    program = {"name": "virus.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"}
+    page.locator(".hub-composer input[type=file]").set_input_files([good, program])  # type: ignore[arg-type] # FilePayloads
+
+    field.press("Control+Enter")
+
+    expect(page.get_by_text("virus.exe is een programma")).to_be_visible()
+    expect(page.get_by_text("Dit bestand wacht bij je concept")).to_be_visible()
+    expect(page.locator("[data-chosen]")).to_be_hidden()
+    field.press("Control+Enter")
+    said = page.locator(".hub-comment").last
+    expect(said).to_contain_text("Zie het verslag.")
+    expect(said.locator(".hub-attachment")).to_have_count(1)
+    expect(page.get_by_text("Dit bestand wacht bij je concept")).to_have_count(0)
+    assert stays(page)
+
+
 def test_an_upload_says_how_far_it_is_and_ends_at_the_document(visit: Visit, ruimte: str) -> None:
     page = visit("fatima", f"{ruimte}/documenten/nieuw")
     mark(page)

@@ -91,7 +91,7 @@ class Wish:
                 wrong = {**data, "title": "x" * 300, "once": str(uuid4())}
                 back = requests.post(plein.address + self.path, data=wrong, files={"files": (name, self.octets)},
                                      cookies=cookies, allow_redirects=False, timeout=(5, 30))  # fmt: skip
-                waits = re.search(rf'>{self.mark}\.txt .*?name="kept" value="([^"]+)"', back.text, re.DOTALL)
+                waits = re.search(rf'name="kept" value="([^"]+)"><span>{self.mark}\.txt ', back.text)
                 if back.status_code != HTTPStatus.UNPROCESSABLE_ENTITY or waits is None:
                     return back.status_code
                 data["kept"] = waits[1]
