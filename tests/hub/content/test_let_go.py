@@ -7,6 +7,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from hub.content import service
 from hub.content.jobs import let_go
 from hub.documents.jobs import known
 from hub.kit.edge import Hub
@@ -40,10 +41,15 @@ def aged(app: Hub) -> None:
             os.utime(path, (path.stat().st_mtime - 2 * LEFT_BEHIND,) * 2)
 
 
-def swept(app: Hub, queue: Queue) -> None:
-    """What the worker does in a day: let go, then look through the whole storage."""
+def lets_go(app: Hub, queue: Queue) -> None:
+    """What the worker does each hour."""
     with app.app_context(), db.transaction(queue.engine, db.NOBODY_ENTERS):
         let_go()
+
+
+def swept(app: Hub, queue: Queue) -> None:
+    """What the worker does in a day: let go, then look through the whole storage."""
+    lets_go(app, queue)
     aged(app)
     with db.transaction(queue.engine, db.NOBODY_ENTERS):
         app.storage.clear(known, ALL)
@@ -141,3 +147,25 @@ def test_who_brings_a_content_in_again_waits_for_who_forgets_it(
         assert again.result().status_code == 303
     assert world.one(asked, owner, digest) == 1
     assert world.one("SELECT count(*) FROM plein.outbox WHERE payload->>'sha256' = %s", digest) == 2
+
+
+def test_a_preview_is_not_forgotten_while_a_text_takes_its_content_again(
+    world: World, client: Client, app: Hub, queue: Queue
+) -> None:
+    """The other way round: its row is written and not yet there for others."""
+    octets = b"wordt net weer gebruikt"
+    assert (
+        send(client, f"/groepen/{world.spaces['tender']}/berichten", ("a.txt", octets), text="Zie").status_code == 303
+    )
+    post = newest(world)
+    [(file, owner, digest)] = world.rows("SELECT id, owner_id, sha256 FROM plein.attachment WHERE item_id = %s", post)
+    client("sanne").post(f"/items/{post}/bewerken", data={"text": "Zonder", "remove": str(file)})
+    with app.app_context(), app.storage.receive() as incoming:
+        incoming.write(octets)
+        with db.transaction(app.engine, world["sanne"].enters) as tx:
+            new = service.NewAttachment("a.txt", "text/plain", incoming)
+            service.add(tx.who, world.spaces["tender"], kind="post", body="Weer", files=[new])
+            tx.flush()
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(lets_go, app, queue).result()
+    assert world.one("SELECT count(*) FROM plein.preview WHERE (owner_id, sha256) = (%s, %s)", owner, digest) == 1
