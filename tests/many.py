@@ -31,6 +31,11 @@ INSERT INTO plein.item (id, space_id, kind, author_id, owner_id, created_at)
     %(organisation)s, plein.moment() FROM written;
 INSERT INTO plein.item_text (item_id, space_id, author_id, body) SELECT id, space_id, %(author)s, 'Tekst' FROM written
    WHERE n <= {own};
+INSERT INTO plein.question (item_id, space_id, author_id, title, accepted_id, accepted_at, accepted_by)
+  SELECT i.id, i.space_id, i.author_id, 'Vraag ' || w.n,
+    CASE WHEN w.n %% 3 = 0 THEN uuidv7() END, CASE WHEN w.n %% 3 = 0 THEN plein.moment() END,
+    CASE WHEN w.n %% 3 = 0 THEN i.author_id END
+    FROM plein.item i JOIN written w ON w.id = i.id WHERE i.kind = 'question';
 INSERT INTO plein.question_word (item_id, word, space_id) SELECT id, 'woord' || n %% 100, space_id FROM written;
 ANALYZE;
 """
@@ -44,6 +49,11 @@ TOWN = Path(__file__).with_name("town.sql")
 def fill(database: Database, items: int) -> tuple[World, Someone]:
     """The cast of the story, and so many items more; returns the person who is in fifty groups."""
     world = build(database)
+    return world, groups(world, items)
+
+
+def groups(world: World, items: int, spaces: int = SPACES) -> Someone:
+    """So many items in so many groups; returns the person who is in fifty of them."""
     author, reader = (
         world.person("schrijver", "Sanna Schrijver", "zandwijk"),
         world.person("lid", "Lida Lid", "zandwijk"),
@@ -53,8 +63,8 @@ def fill(database: Database, items: int) -> tuple[World, Someone]:
         "reader": reader.affiliation,
         "organisation": world.organisations["zandwijk"],
     }
-    _load(database, LOAD.format(spaces=SPACES, own=OWN, each=items // SPACES), values)
-    return world, reader
+    _load(world.database, LOAD.format(spaces=spaces, own=OWN, each=items // spaces), values)
+    return reader
 
 
 def people(world: World) -> None:
