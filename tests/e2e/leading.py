@@ -91,6 +91,7 @@ def choose_a_program(page: Page) -> None:
 
 def type_a_question(page: Page) -> None:
     """Type the title of a question of which there is one already, and wait for what looks like it."""
+    page.get_by_label("Je vraag").fill("")  # a draft may wait in it
     page.get_by_label("Je vraag").press_sequentially("Mondelinge zienswijze in het zaaksysteem")
     page.get_by_text("lijken hierop").wait_for()
 
