@@ -225,6 +225,7 @@ class Theatre:
             "session": lambda: world.one("SELECT plein.session_id(%s)", world[name].proof),
             "secret": lambda: name,
             "day": lambda: str(date.today() + timedelta(days=int(name))),  # noqa: DTZ011
+            "gains": lambda: str(_gains(world, *name.split("/"))),
             "file": lambda: (BytesIO(b"een bestand"), "bestand.txt"),
         }
         return ids[kind][name] if kind in ids else others.get(kind, lambda: word)()
@@ -233,6 +234,17 @@ class Theatre:
 def _affiliation(world: World, name: str) -> UUID:
     who, _, of = name.partition("@")
     return world[who].affiliations[of] if of else world[who].affiliation
+
+
+def _gains(world: World, who: str, here: str, there: str) -> int:
+    with psycopg.connect(world.database.app) as app:
+        app.execute("SELECT plein.enter(%s)", (world[who].proof,))
+        asked = "SELECT coalesce(sum(people), 0) FROM plein.gains(%s, %s)"
+        row = app.execute(asked, (world.spaces[here], world.spaces[there])).fetchone()
+        app.rollback()
+        assert row is not None
+        found: int = row[0]
+        return found
 
 
 def lay(world: World) -> dict[str, UUID]:
@@ -292,6 +304,17 @@ def lay(world: World) -> dict[str, UUID]:
     _more_of_a_question(world)
     _second_version(world)
     world.item("map-tender", "tender", "sanne", "folder")
+    world.item("doos-tender", "tender", "fatima")
+    waiting["draft"] = new_id()
+    world.lay(
+        "draft",
+        id=waiting["draft"],
+        person_id=world["els"].person_id,
+        place="question",
+        thing_id=world.spaces["tender"],
+        body="Half",
+        saved_at=at,
+    )
     keeper.execute(
         "UPDATE plein.invitation SET status = 'opened' WHERE id = ANY (%s)", ([waiting["sent"], waiting["hire"]],)
     )

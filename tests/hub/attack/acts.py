@@ -1,7 +1,8 @@
 """Every form that posts, filled in well, and who may send it: said by hand from permissions.md; nobody else may.
 
 A line is the endpoint, its arguments and its fields; `kind:name` is the id of something of the cast (tests/clauses.py,
-tests/tenants/waiting.py, `lay` in acting.py), `day:30` a day so far ahead, `file:` a file. `shows` in front: it answers
+tests/tenants/waiting.py, `lay` in acting.py), `day:30` a day so far ahead, `file:` a file,
+`gains:` how many more read what somebody moves from one space to another. `shows` in front: it answers
 with a page and writes nothing. Below it who may; then, where it applies: `sees` who is told why not, besides the
 administrator in Beheer and who reads the space or the item (`sees nobody`: not even those); `idle` who sends it and
 changes nothing. All others are told that it is not there.
@@ -9,11 +10,8 @@ changes nothing. All others are told that it is not there.
 
 # Where each other form is tried: it is sent to somebody who is not signed in, or on to an issuer.
 ELSEWHERE = {
-    "content.keep_draft": "one's own alone: tests/hub/content/test_drafts.py",
-    "content.throw_away": "one's own alone: tests/hub/content/test_drafts.py",
     "account.begin_link": "goes on to an issuer: tests/sso/test_linking.py",
     "externals.sign_in": "goes on to an issuer: tests/hub/externals/test_inviting.py",
-    "content.move": "says the number that its page says: tests/hub/content/test_moving.py",
     "documents.bring_back": "what was put in the bin before: tests/hub/documents/test_binning.py",
     "staff.sign_in": "goes on to an issuer: tests/hub/staff/test_people.py",
 }
@@ -83,6 +81,10 @@ content.copy item_id=item:bericht-tender naar=space:kamer-a
     sees rik els peter tweede
 content.all_read space_id=space:tender
     fatima sanne rik els peter tweede
+content.keep_draft thing=space:tender place=post title=Half text='Een half verhaal.'
+    fatima sanne rik els peter tweede
+content.move item_id=item:doos-tender naar=space:kamer-a lezers=gains:fatima/tender/kamer-a
+    fatima
 content.pin item_id=item:vraag-tender
     fatima
 content.react item_id=item:bericht-tender kind=useful back=/
@@ -93,6 +95,9 @@ content.restore item_id=item:bericht-gewist
 content.restore item_id=item:bericht-teruggenomen
     fatima sanne
     sees in:tender
+content.throw_away draft_id=waiting:draft back=/
+    els
+    sees nobody
 content.unpin item_id=item:bericht-tender
     fatima
 copies.ask space_id=space:tender

@@ -110,3 +110,22 @@ def copies(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
         until=world.now + timedelta(days=7),
     )
     return _but_for({made}, who, {"sanne"})
+
+
+def drafts(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+    """What somebody has not sent yet, for that person through whichever login; laid down when first asked for."""
+    for writer in ("fatima", "sanne", "peter", "zara"):
+        if f"concept-{writer}" not in world.items:
+            world.items[f"concept-{writer}"] = made = new_id()
+            world.lay(
+                "draft",
+                id=made,
+                person_id=world[writer].person_id,
+                place="comment",
+                thing_id=new_id(),  # of what is not there any more: no page shows it but the writer's list
+                body=f"Concept van {writer}",
+                saved_at=world.now,
+            )
+    found = {key.partition("-")[2]: made for key, made in world.items.items() if key.startswith("concept-")}
+    seen = {made for writer, made in found.items() if who and world[writer].person_id == world[who].person_id}
+    return seen, set(found.values()) - seen

@@ -12,6 +12,7 @@ from uuid import UUID
 from tenants.ids import new_id
 from tests.hub.matrix.asked import (
     copies,
+    drafts,
     emergencies,
     emergencies_of_ours,
     joins_of_ours,
@@ -82,6 +83,22 @@ def _folders(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
         if f"map-{space}" not in world.items:
             world.item(f"map-{space}", space, author, "folder")
     return _items("map")(world, who)
+
+
+def _attachments(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
+    """A file in a comment, for who reads it; the same content as the document there, laid down when first asked for."""
+    for key, made in list(world.items.items()):
+        kind, _, space = key.partition("-")
+        if kind == "stuk" and f"reactie-{space}" in world.items and f"bijlage-{space}" not in world.items:
+            world.items[f"bijlage-{space}"] = new_id()
+            world.keeper.execute(
+                "INSERT INTO plein.attachment (id, space_id, item_id, author_id, owner_id, sha256, size, media_type,"
+                " file_name, created_at) SELECT %s, i.space_id, i.id, i.author_id, i.owner_id, v.sha256, v.size,"
+                " v.media_type, v.file_name, v.created_at FROM plein.item i, plein.document_version v"
+                " WHERE i.id = %s AND v.document_id = %s AND v.number = 1",
+                (world.items[f"bijlage-{space}"], world.items[f"reactie-{space}"], made),
+            )
+    return _items("bijlage")(world, who)
 
 
 def _organisations(world: World, who: str) -> tuple[set[UUID], set[UUID]]:
@@ -255,8 +272,8 @@ ARGUMENTS: Mapping[str, Sight] = {
     "agreement_id": _nothing,
     "copy_id": copies,
     "emergency_id": emergencies,
-    "draft_id": _nothing,  # its writer's alone: tests/hub/content/test_drafts.py
-    "attachment_id": _nothing,  # put in and handed out in tests/hub/content/test_attachments.py
+    "draft_id": drafts,
+    "attachment_id": _attachments,
     "issuer_id": _nothing,
     "bulk_id": _nothing,  # of Beheer alone: below
     "offer_id": _offers,

@@ -160,6 +160,7 @@ HARMLESS: set[str] = set()
 # document are changed on pages of their own; a file that was not looked into has no pictures of its pages.
 PARTLY = {
     "documents.picture",
+    "content.attached_picture",
     "content.edit_form",
     "groups.rooms",
     "groups.new_room",
