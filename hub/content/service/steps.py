@@ -25,7 +25,7 @@ from tenants.ids import new_id
 WORDS = ("useful", "agree", "thanks", "congratulations", "looking_forward")
 ME_TOO = "me_too"
 SILENT = ("folder",)
-"""Kinds that nobody comments on; every other one takes comments."""
+"""Kinds that nobody comments on or reacts to; every other one takes both."""
 RESTORE_DAYS = 30
 ARCHIVED = words("Deze groep is gearchiveerd. Je kunt er nog lezen, niet meer schrijven.")
 
@@ -129,6 +129,8 @@ def comment(actor: Actor, item_id: UUID, *, body: str, files: Sequence[NewAttach
 def react(actor: Actor, item_id: UUID, *, word: str) -> bool:
     """Give a word to an item, or take it back; "me too" to a question alone. Returns whether it stands now."""
     item = find(actor, item_id)
+    if item.kind in SILENT:
+        raise Missing
     require(actor, Can.REACT, item)
     if word not in WORDS and (word != ME_TOO or item.kind != "question"):
         raise Invalid({"kind": words("Kies een van de woorden.")})

@@ -1,5 +1,6 @@
 """What every kind of item shares, over HTTP: comment, react, edit, delete, bring back; for whom, and for whom not."""
 
+from io import BytesIO
 from uuid import UUID, uuid4
 
 import pytest
@@ -245,3 +246,36 @@ def test_after_a_reaction_one_is_back_where_one_was_and_never_elsewhere(world: W
         assert client("fatima").post(react, data=sent | {"back": elsewhere}).headers["Location"] == own
         away = {"Referer": elsewhere}
         assert client("fatima").post(react, data=sent, headers=away).headers["Location"] == own
+
+
+@pytest.mark.parametrize("of", ["folder", "comment in the bin", "below the bin", "version", "attachment"])
+def test_what_takes_no_reaction_is_not_there(world: World, client: Client, of: str) -> None:
+    """Given an id that one sees and that takes no reaction, when one reacts, then it is as absent."""
+    key = f"zonder-{of.replace(' ', '-')}"
+    if of == "folder":
+        thing = world.item(key, "tender", "sanne", "folder")
+    elif of == "version":
+        thing = world.one("SELECT id FROM plein.document_version WHERE document_id = %s", world.items["stuk-tender"])
+    else:
+        item = world.item(key, "tender", "sanne", "comment", parent="bericht-tender")
+        thing = world.item(f"onder-{key}", "tender", "fatima", "comment", parent=key) if of == "below the bin" else item
+        if of == "attachment":
+            sent = {"text": "Met een bijlage", "files": (BytesIO(b"x"), "x.txt"), "once": str(uuid4())}
+            assert client("fatima").post(f"/items/{item}/reactie", data=sent).status_code == 303
+            thing = world.one("SELECT id FROM plein.attachment ORDER BY id DESC LIMIT 1")
+        else:
+            assert client("sanne").post(f"/items/{item}/verwijderen").status_code == 303
+    absent = client("fatima").post(f"/reacties/{uuid4()}", data={"kind": "thanks"})
+    answer = client("fatima").post(f"/reacties/{thing}", data={"kind": "thanks"})
+    assert (answer.status_code, answer.text) == (absent.status_code, absent.text) == (404, answer.text)
+    assert world.one("SELECT count(*) FROM plein.reaction WHERE item_id = %s", thing) == 0
+
+
+@pytest.mark.parametrize("path", ["vastzetten", "wordt-vraag", "wordt-bericht", "verplaatsen", "kopie"])
+def test_a_folder_is_no_text(world: World, client: Client, path: str) -> None:
+    """A folder is not put on top, turned, moved to another space or copied; and the page of its space stays."""
+    folder = world.items.get("map-alleen") or world.item("map-alleen", "tender", "fatima", "folder")
+    sent = {"naar": str(world.spaces["kamer-a"]), "lezers": "0", "title": "Een vraag?", "once": str(uuid4())}
+    assert client("fatima").post(f"/items/{folder}/{path}", data=sent).status_code in {403, 404, 409}
+    assert client("fatima").get(f"/groepen/{world.spaces['tender']}").status_code == 200
+    assert world.one("SELECT count(*) FROM plein.pin WHERE item_id = %s", folder) == 0
