@@ -292,3 +292,50 @@ def test_copying_is_offered_to_who_writes_somewhere(world: World, client: Client
     assert [path in client("fatima").get(page).text for page in pages] == [True, True]
     assert [path in client("lies").get(page).text for page in pages] == [False, False]
     assert client("lies").get(f"{path}?stuk={of(url)}").status_code == 403
+
+
+COUNTS = (
+    "SELECT s.documents, (SELECT count(*) FROM plein.document_head h WHERE h.space_id = s.space_id),"
+    " (SELECT count(*) FROM plein.document d JOIN plein.item i ON i.id = d.item_id WHERE i.space_id = s.space_id"
+    " AND i.deleted_at IS NULL) FROM plein.space_activity s WHERE s.space_id = %s"
+)
+HEAD = "SELECT space_id, folder_id, number, version_id FROM plein.document_head WHERE document_id = %s"
+
+
+def test_a_document_that_goes_to_another_space_leaves_its_folder_and_is_counted_where_it_is(
+    world: World, client: Client, put: Put, folder: Folders, follow: Put
+) -> None:
+    """Given a document in a folder, when it goes to a room and back, then no folder has it, and the page said so."""
+    from_folder = folder("fatima", "tender", "Vertrek")
+    put("fatima", "tender", ("stuk.txt", b"x"), map=of(from_folder))
+    document = world.one("SELECT item_id FROM plein.document WHERE folder_id = %s", of(from_folder))
+    follow("fatima", f"/documenten/{document}", b"xx")
+    here, there = world.spaces["tender"], world.spaces["kamer-a"]
+    browser, path = client("fatima"), f"/items/{document}/verplaatsen"
+    [(documents, *_)], [(others, *_)] = world.rows(COUNTS, here), world.rows(COUNTS, there)
+    _space, _folder, number, version = world.rows(HEAD, document)[0]
+    assert (_space, str(_folder), number) == (here, of(from_folder), 2)
+
+    asked = browser.get(path, query_string={"naar": there})
+    assert "Mappen gaan niet mee" in shown(asked)
+    readers = re.search(r'name="lezers" value="(\d+)"', asked.text)
+    assert readers is not None
+    assert browser.post(path, data={"naar": there, "lezers": readers[1]}).status_code == 303
+
+    assert world.rows(HEAD, document) == [(there, None, 2, version)]
+    assert world.one(LIES_IN, document) is None
+    assert world.rows(COUNTS, here)[0] == (documents - 1,) * 3
+    assert world.rows(COUNTS, there)[0] == (others + 1,) * 3
+    emptied = shown(client("fatima").get(from_folder))
+    assert "stuk.txt" not in emptied
+    assert "Leeg" in emptied or "leeg" in emptied
+    assert "stuk.txt" in shown(client("karin").get(f"/groepen/{there}/documenten"))
+
+    assert _undo(client, "fatima", browser.get(f"/groepen/{there}/documenten")).status_code == 303
+    assert world.rows(HEAD, document) == [(here, None, 2, version)]
+    assert world.one(LIES_IN, document) is None
+    assert world.rows(COUNTS, here)[0] == (documents,) * 3
+    assert world.rows(COUNTS, there)[0] == (others,) * 3
+    assert "stuk.txt" in shown(client("fatima").get(f"/groepen/{here}/documenten"))
+    assert _move(client, world, "fatima", "tender", f"/documenten/{document}", to=from_folder).status_code == 303
+    assert world.rows(HEAD, document) == [(here, world.one(LIES_IN, document), 2, version)]
