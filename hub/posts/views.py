@@ -45,6 +45,7 @@ def space(space_id: UUID) -> str:
         pinned=pinned,
         upto=upto if of_others else None,
         has_news=of_others or any(one.piece.news for one in posts.rows),
+        answered=content.answered(actor(), pinned),
         names=cards.names(actor(), pinned) if pinned else {},
         panels=cards.panels(actor(), space_id=space_id),
         title_max=TITLE_MAX,

@@ -76,18 +76,21 @@ from hub.content.service.steps import (
     version_number,
 )
 from hub.content.service.threads import (
+    ANSWERS_SHOWN,
     COMMENTS_SHOWN,
     REPLIES_SHOWN,
     Comment,
     comment_counts,
     comments,
+    has_many_answers,
     said_after,
     threads,
 )
-from hub.content.service.titles import BARE, Named, named
+from hub.content.service.titles import BARE, Named, answered, named
 from hub.content.service.turning import turn, turnable
 
 __all__ = [
+    "ANSWERS_SHOWN",
     "ARCHIVED",
     "BARE",
     "CHANGED_MEANWHILE",
@@ -123,6 +126,7 @@ __all__ = [
     "acting_as",
     "add",
     "all_read",
+    "answered",
     "attach",
     "attached",
     "attached_picture",
@@ -141,6 +145,7 @@ __all__ = [
     "edit",
     "find",
     "firsts",
+    "has_many_answers",
     "history",
     "is_author",
     "keep_draft",

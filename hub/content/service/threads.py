@@ -24,6 +24,7 @@ from tenants.actor import Actor
 from tenants.db import session
 
 COMMENTS_SHOWN = 50
+ANSWERS_SHOWN = 30
 REPLIES_SHOWN = 10
 """So many replies stand under a comment; all of them have a page of their own."""
 
@@ -170,6 +171,11 @@ def threads(actor: Actor, item_ids: Iterable[UUID], *, upto: UUID | None = None)
         one: Page(rows[-COMMENTS_SHOWN:], str(rows[0].id) if len(rows) > COMMENTS_SHOWN else "")
         for one, rows in found.items()
     }
+
+
+def has_many_answers(question_id: UUID) -> bool:
+    """Whether the answers to a question stand on more than one page."""
+    return comment_counts([question_id], kind="answer").get(question_id, 0) > ANSWERS_SHOWN
 
 
 def said_after(comment: Item) -> int:

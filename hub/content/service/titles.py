@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from hub.content.models import Item
 from hub.kit.text import excerpt
 from tenants.actor import Actor
 from tenants.db import session
@@ -33,6 +34,16 @@ SELECT i.id, i.kind, coalesce(q.title, d.name, nullif(t.title, '')) AS title, le
 """)
 
 
+# An answer in the bin counts for nothing; good ones stay when the accepted one goes.
+_ANSWERED = text("""
+SELECT q.item_id FROM plein.question q
+ WHERE q.item_id = ANY (cast(:ids AS uuid[])) AND q.space_id = ANY (cast(:sees AS uuid[])) AND (
+   EXISTS (SELECT FROM plein.item a WHERE a.space_id = q.space_id AND a.id = q.accepted_id AND a.deleted_at IS NULL)
+   OR EXISTS (SELECT FROM plein.good_answer g JOIN plein.item a ON a.space_id = g.space_id AND a.id = g.answer_id
+     WHERE g.space_id = q.space_id AND g.question_id = q.item_id AND a.deleted_at IS NULL))
+""")
+
+
 @dataclass(frozen=True)
 class Named:
     """Something that stands by itself, as a link calls it."""
@@ -52,3 +63,11 @@ def named(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, Named]:
         return {}
     rows = session().execute(_TITLES, {"ids": wanted, "sees": sorted(actor.sees)})
     return {row.id: Named(row.id, row.kind, row.title or excerpt(row.body or "", TITLE_LONG)) for row in rows}
+
+
+def answered(actor: Actor, items: Iterable[Item]) -> frozenset[UUID]:
+    """Which of these items are questions that were answered; one query, none where no question is among them."""
+    ids = [one.id for one in items if one.kind == "question"]
+    if not ids:
+        return frozenset()
+    return frozenset(session().scalars(_ANSWERED, {"ids": ids, "sees": sorted(actor.sees)}))

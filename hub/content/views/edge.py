@@ -1,7 +1,8 @@
 """The edge of content: its pages, and where items of every kind are shown."""
 
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from flask import Blueprint, current_app, request
@@ -23,18 +24,23 @@ def address(item: Item) -> str:
     if item is top:
         return own
     level = service.talked_about(line)
+    answer = line[level] if line[level] is not top else None
+    page_with: dict[str, UUID | None] = {"antwoord": answer.id} if answer and service.has_many_answers(top.id) else {}
     if level == 0:
-        return f"{own}#antwoord-{item.id}"
+        return f"{own}{_query(page_with)}#antwoord-{item.id}"
     if level > 1:  # a reply: with its comment when that shows it
         near = level == 2 and service.said_after(item) < service.REPLIES_SHOWN  # noqa: PLR2004 - replies are one level deep
         if not near:
             older = f"?tot={item.id}" if service.said_after(item) >= service.COMMENTS_SHOWN else ""
             return f"/items/{item.parent_id}/gesprek{older}#reactie-{item.id}"
     comment = line[level - 1]
-    older = (
-        f"?tot={comment.id}&bij={comment.parent_id}" if service.said_after(comment) >= service.COMMENTS_SHOWN else ""
-    )
-    return f"{own}{older}#reactie-{item.id}"
+    if service.said_after(comment) >= service.COMMENTS_SHOWN:
+        page_with |= {"tot": comment.id, "bij": comment.parent_id}
+    return f"{own}{_query(page_with)}#reactie-{item.id}"
+
+
+def _query(values: Mapping[str, object]) -> str:
+    return f"?{urlencode(values)}" if values else ""
 
 
 def choose_place(path: str, *, title: str, lead: str, above: str = "", **context: object) -> str | Response:

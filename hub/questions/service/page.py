@@ -11,7 +11,7 @@ from sqlalchemy import and_, func, select
 from hub.content import service as content
 from hub.content.models import Item, Reaction
 from hub.content.policy import POLICY as CONTENT
-from hub.content.service import Comment, Piece
+from hub.content.service import ANSWERS_SHOWN, Comment, Piece
 from hub.kit.paging import Page
 from hub.kit.people import Byline, bylines
 from hub.questions.models import Question
@@ -24,7 +24,6 @@ from tenants.actor import Actor
 from tenants.db import session
 from tenants.errors import Missing
 
-ANSWERS_SHOWN = 30
 MERGED_SHOWN = 30
 """So many answers of merged questions stand on the page of the one that they became."""
 
@@ -34,6 +33,7 @@ class Order(StrEnum):
 
     USEFUL = "nuttigste"
     NEWEST = "nieuwste"
+    OLDEST = "oudste"
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ class QuestionPage:
     line: Line
     piece: Piece
     thread: Page[Comment]
+    begins_later: bool
     answers: Page[Answer]
     merged: Sequence[Merged]
     count: int
@@ -96,14 +97,20 @@ def read(
     *,
     order: Order = Order.USEFUL,
     after: UUID | None = None,
+    holding: UUID | None = None,
     under: UUID | None = None,
     upto: UUID | None = None,
 ) -> QuestionPage:
-    """A question's page. `after`: the last answer of the page before; `under`, `upto`: one thread's older comments."""
+    """A question's page. `after`: the last answer of the page before, or `holding`: an answer that stands on the page.
+
+    `under`, `upto`: one thread's older comments.
+    """
     question = find(actor, question_id)
     shown = line(actor, question_id)
     found = _answers(actor, question, order)
     begin = _place_of(after, found.ids) + 1 if after else 0
+    if holding in found.ids:
+        begin = found.ids.index(holding) // ANSWERS_SHOWN * ANSWERS_SHOWN
     on_page = found.ids[begin : begin + ANSWERS_SHOWN]
     others = merged_with(actor, [question_id]).get(question_id, [])
     said = _under(actor, others)
@@ -125,6 +132,7 @@ def read(
         line=shown,
         piece=drawn[question_id],
         thread=threads[question_id],
+        begins_later=begin > 0,
         answers=Page(answers, str(answers[-1].piece.id) if more else ""),
         merged=[
             Merged(titles[one], drawn[one], [answer(id_) for id_ in said.get(one, ()) if id_ in drawn])
@@ -169,7 +177,7 @@ def _answers(actor: Actor, question: Question, order: Order) -> _Answers:
     first = question.accepted_id if question.accepted_id in there else next(iter(good), None)
     if order is Order.NEWEST:
         found.reverse()
-    else:
+    elif order is Order.USEFUL:
         found.sort(key=lambda row: -row[2])
     found.sort(key=lambda row: (row[0] != first, row[0] not in good))
     first_at = min((when for _, when, _ in found), default=None)

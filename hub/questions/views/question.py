@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from hub.content import cards
 from hub.content import service as content
 from hub.content.schemas import BODY_MAX, TITLE_MAX
-from hub.content.views import change_attachments, keeps_files, sent_attachments
+from hub.content.views import address, change_attachments, keeps_files, sent_attachments
 from hub.content.views.items import meanwhile
 from hub.kit import moments
 from hub.kit.difference import between
@@ -31,11 +31,12 @@ def read(question_id: UUID) -> str:
         question_id,
         order=order,
         after=after_id(request.args.get("na")),
+        holding=after_id(request.args.get("antwoord")),
         under=after_id(request.args.get("bij")),
         upto=after_id(request.args.get("tot")),
     )
     first = shown.first_answer_at
-    titles = {Order.USEFUL: _("Nuttigste"), Order.NEWEST: _("Nieuwste")}
+    titles = {Order.USEFUL: _("Nuttigste"), Order.NEWEST: _("Nieuwste"), Order.OLDEST: _("Oudste")}
     return page(
         "questions/question.html",
         shown=shown,
@@ -107,14 +108,21 @@ def edit(question_id: UUID) -> Response:
 @keeps_files("answer")
 @again(read)
 def answer(question_id: UUID) -> Response:
-    """Answer a question."""
-    service.find(actor(), question_id)
+    """Answer a question; of one that became a message meanwhile the answer stands under it, as those before it do."""
+    is_post = content.find(actor(), question_id).kind == "post"
+    if not is_post:
+        service.find(actor(), question_id)
     sent = form(Answer())
     files = sent_attachments("answer", question_id)
+    if is_post:
+        made = content.comment(actor(), question_id, body=sent["text"], files=files)
+        content.drop_draft(actor(), place="answer", thing_id=question_id)
+        toast(_("De vraag is intussen een bericht. Je antwoord staat eronder, als reactie."))
+        return seen(address(made))
     made = service.answer(actor(), question_id, body=sent["text"])
     content.attach(made, files)
     toast(_("Dank je wel. Je antwoord staat erop."))
-    return seen(f"/vragen/{question_id}#antwoord-{made.id}")
+    return seen(address(made))
 
 
 @pages.post("/antwoorden/<uuid:answer_id>/accepteren")

@@ -93,7 +93,7 @@ def test_the_accepted_answer_stands_first_then_the_most_useful(world: World, cli
     assert order(f"/vragen/{question}?volgorde=nieuwste") == [2, 1, 0]
     client("sanne").post(f"/vragen/{question}/terugdraaien")
     assert order(f"/vragen/{question}") == [1, 0, 2]
-    assert client("sanne").get(f"/vragen/{question}?volgorde=oudste").status_code == 404
+    assert client("sanne").get(f"/vragen/{question}?volgorde=mooiste").status_code == 404
 
 
 def test_an_accepted_answer_in_the_bin_counts_for_nothing_until_it_is_back(world: World, client: Client) -> None:
