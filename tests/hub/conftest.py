@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from hub.app import create_app
+from hub.content.service.previews import SETTLES
 from hub.kit.edge import Hub
 from hub.kit.queue import Queue
 from hub.settings import Settings
@@ -82,11 +83,14 @@ def queue(app: Hub) -> Iterator[Queue]:
 
 @pytest.fixture
 def work(queue: Queue, world: World) -> Callable[[], None]:
-    """Keeps every promise of the outbox that is not kept yet."""
+    """Keeps every promise of the outbox that is not kept yet, and lets the time pass after which files are shown."""
 
     def do_all() -> None:
-        for (row_id,) in world.rows("SELECT id FROM plein.outbox WHERE done_at IS NULL ORDER BY created_at, id"):
+        waiting = world.rows("SELECT id, kind FROM plein.outbox WHERE done_at IS NULL ORDER BY created_at, id")
+        for row_id, _ in waiting:
             queue.do(row_id)
+        if "content.read" in {kind for _, kind in waiting}:
+            world.later(seconds=SETTLES.total_seconds())
         assert world.rows("SELECT kind, error FROM plein.outbox WHERE done_at IS NULL") == []
 
     return do_all

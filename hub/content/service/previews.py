@@ -6,23 +6,21 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
-from sqlalchemy import ColumnElement, column, func, select, table, tuple_
+from sqlalchemy import ColumnElement, column, false, func, select, table, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from hub.content.models import Attachment, Preview, PreviewPage
 from hub.kit.reading import Found
-from tenants.clock import moment
 from tenants.db import door, session
 from tenants.errors import Missing
 
 Content = tuple[UUID, str]
 """An owner and a SHA-256: whoever sees a version or an attachment with it sees its preview."""
-SETTLES = timedelta(seconds=15)
-"""So long nothing is shown of a content that was looked into before the reader could see it anywhere.
+SETTLES = timedelta(seconds=5)
+"""So long nothing is shown of a content after the reader saw it first, whether it was looked into by then or not.
 
 A content is looked into once for its owner: shown at once, it would tell who guesses a file that it lies out of sight.
 """
-
 _VERSION = table("document_version", column("owner_id"), column("sha256"), column("created_at"), schema="plein")
 
 
@@ -57,18 +55,18 @@ def leaf(content: Content, number: int = 1) -> Leaf:
         return Leaf("none")
     if found.status == "asked":
         return Leaf(found.status)
-    pictured, written, since = (
+    pictured, written, is_new = (
         session()
         .execute(
             select(
                 func.count().filter(PreviewPage.picture != ""),
                 func.count().filter(PreviewPage.body != ""),
-                _since(*content),
+                _is_new(*content),
             ).where(PreviewPage.owner_id == content[0], PreviewPage.sha256 == content[1])
         )
         .one()
     )
-    if _settles(found, since):
+    if is_new:
         return Leaf("asked")
     if found.status != "ready":
         return Leaf(found.status)
@@ -91,22 +89,18 @@ def leaf(content: Content, number: int = 1) -> Leaf:
     )
 
 
-def _since(
+def _is_new(
     owner_id: UUID | InstrumentedAttribute[UUID], sha256: str | InstrumentedAttribute[str]
-) -> ColumnElement[datetime | None]:
-    """Since when the reader sees a content, in whichever version or text."""
+) -> ColumnElement[bool]:
+    """Whether the reader saw a content just now for the first time, in whichever version or text."""
     version = select(func.min(_VERSION.c.created_at)).where(
         _VERSION.c.owner_id == owner_id, _VERSION.c.sha256 == sha256
     )
     attachment = select(func.min(Attachment.created_at)).where(
         Attachment.owner_id == owner_id, Attachment.sha256 == sha256
     )
-    return func.least(version.scalar_subquery(), attachment.scalar_subquery())
-
-
-def _settles(found: Preview, since: datetime | None) -> bool:
-    """Whether a content that was looked into before the reader saw it counts as new yet."""
-    return since is not None and found.made_at < since and moment() < since + SETTLES
+    first = func.least(version.scalar_subquery(), attachment.scalar_subquery())
+    return func.coalesce(first > func.plein.moment() - SETTLES, false())
 
 
 def waits(content: Content) -> bool:
@@ -138,7 +132,7 @@ def firsts(contents: Iterable[Content]) -> Mapping[Content, Leaf]:
     if not wanted:
         return {}
     rows = session().execute(
-        select(Preview, PreviewPage, _since(Preview.owner_id, Preview.sha256))
+        select(Preview, PreviewPage, _is_new(Preview.owner_id, Preview.sha256))
         .join(PreviewPage, (PreviewPage.owner_id == Preview.owner_id) & (PreviewPage.sha256 == Preview.sha256))
         .where(tuple_(Preview.owner_id, Preview.sha256).in_(wanted), PreviewPage.number == 1)
     )
@@ -146,6 +140,6 @@ def firsts(contents: Iterable[Content]) -> Mapping[Content, Leaf]:
         (found.owner_id, found.sha256): Leaf(
             found.status, 1, found.pages, 1, 1, found.located, page.picture, page.width, page.height, page.body
         )
-        for found, page, since in rows
-        if not _settles(found, since)
+        for found, page, is_new in rows
+        if not is_new
     }
