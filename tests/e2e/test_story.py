@@ -251,6 +251,7 @@ def take_the_invitation(page: Page, link: str) -> None:
     assert_is_right(page)
     page.get_by_role("button", name="Ga verder").click()
     page.get_by_role("link", name="Maak een account").click()
+    expect(page.get_by_label("Voornaam")).to_be_visible()
     assert_is_right(page)
     page.get_by_label("Voornaam").fill("Wouter")
     page.get_by_label("Achternaam").fill("Water")
