@@ -7,15 +7,13 @@ from uuid import UUID
 
 from hub.content.models import Item
 from hub.content.service.reading import texts, together
+from hub.content.service.titles import called
 from hub.groups.audience import Audience, in_words
 from hub.groups.service import audiences
-from hub.kit import text
 from hub.kit.copying import Copies
 from hub.kit.feature import Card, Cards, Panel
 from tenants.actor import Actor
 
-NAME = 80
-"""So many signs of a text stand for what has no title."""
 _CARDS: dict[str, Cards] = {}
 _PANELS: dict[str, Panel] = {}
 _TITLES: dict[str, Copies] = {}
@@ -49,7 +47,7 @@ def of(actor: Actor, items: Iterable[Item]) -> list[Card]:
 def names(actor: Actor, items: Iterable[Item]) -> dict[UUID, str]:
     """What each of these items is called: its title, or how its text begins; one query, and one or two per kind."""
     rows = list(items)
-    found = {one: said.title or text.excerpt(said.body, NAME) for one, said in texts(item.id for item in rows).items()}
+    found = {one: called(said.title, said.body) for one, said in texts(item.id for item in rows).items()}
     for kind, titles in _TITLES.items():
         ids = [item.id for item in rows if item.kind == kind]
         if ids:

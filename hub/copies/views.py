@@ -12,6 +12,7 @@ from hub.groups.views import space_page
 from hub.kit import downloads
 from hub.kit.edge import Hub
 from hub.kit.pages import actor, again, seen, toast
+from hub.kit.storage import Outgoing
 
 pages = Blueprint("copies", __name__, template_folder="templates")
 
@@ -43,12 +44,14 @@ def download(copy_id: UUID) -> Response:
     """Take a copy along, whole or the part that is asked for."""
     found = service.opened(actor(), copy_id, storage=cast("Hub", current_app).storage)
     answer = downloads.send(
-        found.file,
-        size=found.size,
-        digest=found.digest,
-        name=_("Kopie van %(title)s", title=found.title) + ".zip",
-        media_type="application/zip",
-        modified=found.modified,
+        Outgoing(
+            file=found.file,
+            name=_("Kopie van %(title)s", title=found.title) + ".zip",
+            size=found.size,
+            digest=found.digest,
+            media_type="application/zip",
+            modified=found.modified,
+        )
     )
     if downloads.gives_away(answer):
         service.note(actor(), copy_id)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import BinaryIO
 
 from flask import Response, request
@@ -11,6 +10,7 @@ from werkzeug.http import http_date, is_resource_modified, parse_range_header
 
 from hub.kit import filenames
 from hub.kit.media import UNKNOWN
+from hub.kit.storage import Outgoing
 
 CHUNK = 1024 * 1024
 POLICY = "sandbox; default-src 'none'"
@@ -27,33 +27,33 @@ class Part:
     whole: bool
 
 
-def send(file: BinaryIO, *, size: int, digest: str, name: str, media_type: str, modified: datetime) -> Response:
+def send(found: Outgoing) -> Response:
     """A file as the answer to this request: 200, 206, 304 or 416 (RFC 9110, sections 13, 14); read while it is sent."""
-    part = _asked_for(size, digest, modified)
+    part = _asked_for(found)
     headers = {
-        "Content-Disposition": filenames.attachment(name),
+        "Content-Disposition": filenames.attachment(found.name),
         "Content-Security-Policy": POLICY,
         "Accept-Ranges": "bytes",
-        "ETag": _tag(digest),
-        "Last-Modified": http_date(modified),
+        "ETag": _tag(found.digest),
+        "Last-Modified": http_date(found.modified),
     }
-    if not is_resource_modified(request.environ, etag=digest, last_modified=modified):
-        file.close()
+    if not is_resource_modified(request.environ, etag=found.digest, last_modified=found.modified):
+        found.file.close()
         return Response(status=304, headers=headers)
     if part is None:
-        file.close()
-        return Response(status=416, headers=headers | {"Content-Range": f"bytes */{size}"})
+        found.file.close()
+        return Response(status=416, headers=headers | {"Content-Range": f"bytes */{found.size}"})
     if not part.whole:
-        headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
+        headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{found.size}"
     response = Response(
-        _octets(file, part),
+        _octets(found.file, part),
         status=200 if part.whole else 206,
         headers=headers,
-        mimetype=UNKNOWN if RUNS.fullmatch(media_type) else media_type,
+        mimetype=UNKNOWN if RUNS.fullmatch(found.media_type) else found.media_type,
         direct_passthrough=True,
     )
     response.content_length = part.stop - part.start
-    response.call_on_close(file.close)
+    response.call_on_close(found.file.close)
     return response
 
 
@@ -82,23 +82,23 @@ def gives_away(response: Response) -> bool:
     return request.method == "GET" and response.status_code in {200, 206}
 
 
-def _asked_for(size: int, digest: str, modified: datetime) -> Part | None:
+def _asked_for(found: Outgoing) -> Part | None:
     """The part that this request wants; None when the file has no such bytes.
 
     Several ranges at once, and what is no range of bytes, are answered with the whole file (RFC 9110, section 14.2: a
     server may ignore the header).
     """
-    whole = Part(0, size, whole=True)
+    whole = Part(0, found.size, whole=True)
     wanted = parse_range_header(request.headers.get("Range"))
     if wanted is None or wanted.units != "bytes" or len(wanted.ranges) != 1:
         return whole
     unless_changed = request.headers.get("If-Range")
-    if unless_changed is not None and unless_changed.strip() not in {_tag(digest), http_date(modified)}:
+    if unless_changed is not None and unless_changed.strip() not in {_tag(found.digest), http_date(found.modified)}:
         return whole  # what the other side has is of another version
     start, stop = wanted.ranges[0]
     if start < 0:
-        start = max(0, size + start)
-    stop = size if stop is None else min(stop, size)
+        start = max(0, found.size + start)
+    stop = found.size if stop is None else min(stop, found.size)
     return Part(start, stop, whole=False) if start < stop else None
 
 

@@ -12,6 +12,8 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, BinaryIO, Self
@@ -27,6 +29,18 @@ AT_ONCE = 500
 Known = Callable[[UUID, list[str]], set[str]]
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A kept file, open to be read, and what is said of it to who gets it."""
+
+    file: BinaryIO
+    name: str
+    size: int
+    digest: str
+    media_type: str
+    modified: datetime
 
 
 class NoRoom(Exception):

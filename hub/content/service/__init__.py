@@ -86,13 +86,12 @@ from hub.content.service.threads import (
     said_after,
     threads,
 )
-from hub.content.service.titles import BARE, Named, answered, named
+from hub.content.service.titles import Named, answered, called, named
 from hub.content.service.turning import turn, turnable
 
 __all__ = [
     "ANSWERS_SHOWN",
     "ARCHIVED",
-    "BARE",
     "CHANGED_MEANWHILE",
     "COMMENTS_SHOWN",
     "COPIED",
@@ -131,6 +130,7 @@ __all__ = [
     "attached",
     "attached_picture",
     "binned",
+    "called",
     "change_attached",
     "comment",
     "comment_counts",

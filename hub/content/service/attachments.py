@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import BinaryIO, Protocol
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from hub.content.models import Attachment, Item, ItemText
 from hub.content.policy import POLICY, Can
 from hub.content.service.previews import firsts, leaf
 from hub.kit.copying import Kept
-from hub.kit.storage import Storage
+from hub.kit.storage import Outgoing, Storage
 from tenants import audit
 from tenants.actor import Actor
 from tenants.clock import moment
@@ -77,18 +76,6 @@ class Attached:
     def is_picture(self) -> bool:
         """Whether the file itself is a picture."""
         return self.media_type.startswith("image/")
-
-
-@dataclass(frozen=True)
-class Taken:
-    """A file with a text, open to be read, and what its answer says of it."""
-
-    file: BinaryIO
-    name: str
-    size: int
-    digest: str
-    media_type: str
-    modified: datetime
 
 
 def stands_with(text: type[ItemText]) -> ColumnElement[bool]:
@@ -174,12 +161,12 @@ def _describe(one: Attachment, alt: str) -> None:
     session().flush()
 
 
-def download_attached(actor: Actor, attachment_id: UUID, *, storage: Storage) -> Taken:
+def download_attached(actor: Actor, attachment_id: UUID, *, storage: Storage) -> Outgoing:
     """A file of a text that the actor reads. Whoever hands its bytes out says so with `downloaded_attached`."""
     found, _item = _find(actor, attachment_id)
     if actor.viewing:  # each download is logged in the name of whoever takes it
         raise Conflict(words("Je kijkt mee als een externe. Stop met meekijken om zelf iets te downloaden."))
-    return Taken(
+    return Outgoing(
         file=storage.open(found.owner_id, found.sha256),
         name=found.file_name,
         size=found.size,

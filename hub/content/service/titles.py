@@ -10,18 +10,9 @@ from hub.content.models import Item
 from hub.kit.text import excerpt
 from tenants.actor import Actor
 from tenants.db import session
-from tenants.errors import words
 
 TITLE_LONG = 80
 """A message without a title is called by its beginning, at most so long."""
-# What a link says to who may not see where it leads: the folder of the address, and the bare word.
-BARE = {
-    "berichten": words("bericht"),
-    "vragen": words("vraag"),
-    "documenten": words("document"),
-    "groepen": words("groep"),
-}
-
 # Whatever the kind, in one query: pages name things of every kind at once. The reader's sight is asked twice, here too.
 _TITLES = text("""
 SELECT i.id, i.kind, coalesce(q.title, d.name, nullif(t.title, '')) AS title, left(t.body, 1000) AS body
@@ -53,16 +44,21 @@ class Named:
     title: str
 
 
+def called(title: str, body: str) -> str:
+    """What stands for a text: its title, or how it begins."""
+    return title or excerpt(body, TITLE_LONG)
+
+
 def named(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, Named]:
     """What these messages, questions and documents are called, of those that the actor sees now; one query.
 
-    What is hidden, deleted or absent is left out alike: its link says the bare word (BARE) and no more.
+    What is hidden, deleted or absent is left out alike: its link says the bare word (hub.kit.text) and no more.
     """
     wanted = sorted(set(ids))
     if not wanted:
         return {}
     rows = session().execute(_TITLES, {"ids": wanted, "sees": sorted(actor.sees)})
-    return {row.id: Named(row.id, row.kind, row.title or excerpt(row.body or "", TITLE_LONG)) for row in rows}
+    return {row.id: Named(row.id, row.kind, called(row.title or "", row.body or "")) for row in rows}
 
 
 def answered(actor: Actor, items: Iterable[Item]) -> frozenset[UUID]:

@@ -30,14 +30,7 @@ def change_attachments(item_id: UUID) -> None:
 def attachment(attachment_id: UUID) -> Response:
     """A file that stands with a text, or the part of it that is asked for."""
     found = service.download_attached(actor(), attachment_id, storage=_hub().storage)
-    answer = downloads.send(
-        found.file,
-        size=found.size,
-        digest=found.digest,
-        name=found.name,
-        media_type=found.media_type,
-        modified=found.modified,
-    )
+    answer = downloads.send(found)
     if downloads.gives_away(answer):
         service.downloaded_attached(actor(), attachment_id)
     return answer

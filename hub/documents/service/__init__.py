@@ -32,7 +32,6 @@ from hub.documents.service.moving import (
 )
 from hub.documents.service.reading import Listed, Version, Whole, find, owned, read
 from hub.documents.service.steps import (
-    Download,
     NewFile,
     add,
     add_version,
@@ -51,7 +50,6 @@ __all__ = [
     "MOST_CHOSEN",
     "MOST_COUNTED",
     "Chosen",
-    "Download",
     "Entry",
     "Inside",
     "Listed",

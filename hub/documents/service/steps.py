@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import BinaryIO
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from hub.documents.service.reading import find, newest_number, version_of
 from hub.groups import service as groups
 from hub.kit import filenames
 from hub.kit.people import bylines
-from hub.kit.storage import Incoming, Storage
+from hub.kit.storage import Incoming, Outgoing, Storage
 from tenants import audit
 from tenants.actor import Actor
 from tenants.clock import moment
@@ -32,18 +31,6 @@ class NewFile:
     name: str
     media_type: str
     file: Incoming
-
-
-@dataclass(frozen=True)
-class Download:
-    """A version's file, open to be read, and what its answer says of it."""
-
-    file: BinaryIO
-    name: str
-    size: int
-    digest: str
-    media_type: str
-    modified: datetime
 
 
 def add(actor: Actor, space_id: UUID, *, files: Iterable[NewFile], folder_id: UUID | None = None) -> list[Document]:
@@ -134,7 +121,7 @@ def rename(actor: Actor, document_id: UUID, *, name: str, based_on: str = "") ->
     return document
 
 
-def download(actor: Actor, document_id: UUID, *, number: int, storage: Storage) -> Download:
+def download(actor: Actor, document_id: UUID, *, number: int, storage: Storage) -> Outgoing:
     """A version's file, open to be read. Whoever hands its bytes out says so with `downloaded`."""
     document = find(actor, document_id)
     version = version_of(document, number)
@@ -144,7 +131,7 @@ def download(actor: Actor, document_id: UUID, *, number: int, storage: Storage) 
     if number != newest_number(document):
         stem, suffix = filenames.split(name)
         name = f"{stem} (v{number}){suffix}"
-    return Download(
+    return Outgoing(
         file=storage.open(version.owner_id, version.sha256),
         name=name,
         size=version.size,

@@ -83,14 +83,7 @@ def set_back(document_id: UUID, number: int) -> Redirect:
 def download(document_id: UUID, number: int) -> Response:
     """A version's file, or the part of it that is asked for."""
     found = service.download(actor(), document_id, number=number, storage=hub().storage)
-    answer = downloads.send(
-        found.file,
-        size=found.size,
-        digest=found.digest,
-        name=found.name,
-        media_type=found.media_type,
-        modified=found.modified,
-    )
+    answer = downloads.send(found)
     if downloads.gives_away(answer):
         service.downloaded(actor(), document_id)
     return answer
