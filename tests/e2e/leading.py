@@ -100,3 +100,16 @@ def choose_first_place(page: Page) -> None:
     """Choose where an item goes, as far as the page that says who reads it then."""
     page.locator("main .hub-rows a").first.click()
     page.get_by_role("button", name="Verplaats").wait_for()
+
+
+def upload_a_double(page: Page) -> None:
+    """Put a file in under a name that is there already, as far as the page that asks what was meant."""
+    again = page.url
+    for content in (b"een", b"twee"):
+        page.goto(again)
+        file = {"name": "Verslag bewonersavond.txt", "mimeType": "text/plain", "buffer": content}
+        page.get_by_label("Bestanden").set_input_files(file)  # type: ignore[arg-type] # a FilePayload
+        page.get_by_role("button", name="Plaats", exact=True).click()
+        page.get_by_role("heading", name="Verslag bewonersavond").or_(
+            page.get_by_text("Bewaar allebei")
+        ).first.wait_for()

@@ -18,6 +18,7 @@ from tests.e2e.leading import (
     type_a_question,
     unfold,
     unknown_address,
+    upload_a_double,
     with_others,
 )
 from tests.e2e.people import PEOPLE
@@ -114,6 +115,13 @@ SCREENS = [
         "/groepen/<uuid:space_id>/documenten/verwijderen",
         "fatima",
         "/groepen/{visie}/documenten/verwijderen?stuk={map},{document}",
+    ),
+    Screen(
+        "documents-double",
+        "/groepen/<uuid:space_id>/documenten/dubbel",
+        "fatima",
+        "/groepen/{visie}/documenten/nieuw",
+        upload_a_double,
     ),
     Screen("document-copy", "/groepen/<uuid:space_id>/kopieren", "fatima", "/groepen/{visie}/kopieren?stuk={document}"),
     Screen(

@@ -173,6 +173,45 @@ def test_an_upload_says_how_far_it_is_and_ends_at_the_document(visit: Visit, rui
     assert stays(page)
 
 
+def test_an_upload_that_is_stopped_places_nothing_and_keeps_what_was_chosen(visit: Visit, ruimte: str) -> None:
+    page = visit("fatima", f"{ruimte}/documenten/nieuw")
+    page.route("**/documenten", lambda _route: None)  # it never gets there
+    file = {"name": "gestopt.bin", "mimeType": "application/octet-stream", "buffer": b"0" * 1_000}
+    page.get_by_label("Bestanden").set_input_files(file)  # type: ignore[arg-type] # a FilePayload
+    page.get_by_role("button", name="Plaats", exact=True).click()
+
+    page.get_by_role("button", name="Stop").click()
+
+    expect(page.get_by_text("Gestopt. Er is niets geplaatst")).to_be_visible()
+    assert page.evaluate("() => document.querySelector('input[type=file]').files[0].name") == "gestopt.bin"
+    expect(page.get_by_role("button", name="Plaats", exact=True)).to_be_enabled()
+
+
+DROPPED = """(names) => {
+  const file = (name) => ({name, isFile: true, file: (done) => done(new File(["x"], name))});
+  const folder = (name, inside) => ({name, isDirectory: true, createReader: () => {
+    const batches = [inside, []];
+    return {readEntries: (done) => done(batches.shift())};
+  }});
+  const tree = folder("Map", [file(".DS_Store"), folder("Erin", names.map(file))]);
+  const event = new Event("drop", {bubbles: true, cancelable: true});
+  event.dataTransfer = {types: ["Files"], files: [], items: [{webkitGetAsEntry: () => tree}]};
+  document.querySelector("label[data-drop]").dispatchEvent(event);
+}"""
+
+
+def test_a_folder_that_is_dropped_gives_its_files_or_says_that_they_are_too_many(visit: Visit, ruimte: str) -> None:
+    page = visit("fatima", f"{ruimte}/documenten/nieuw")
+    page.evaluate(DROPPED, ["a.txt", "b.txt"])
+
+    expect(page.get_by_text("Bestanden uit de map: 2.")).to_be_visible()
+    chosen = "() => [...document.querySelector('input[type=file]').files].map((file) => file.name)"
+    assert page.evaluate(chosen) == ["a.txt", "b.txt"]
+    page.evaluate(DROPPED, [f"{number}.txt" for number in range(30)])
+    expect(page.get_by_text("Kies er hoogstens 20")).to_be_visible()
+    assert page.evaluate(chosen) == []
+
+
 def test_more_is_put_below_and_only_that(visit: Visit, stack: Stack) -> None:
     intern = stack.space("Plein Zandwijk")
     stack.keeper.execute(

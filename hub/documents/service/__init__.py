@@ -1,5 +1,6 @@
 """What a person does with documents and folders, and how lists and pages show them."""
 
+from hub.documents.service.doubles import Double, as_versions, doubles
 from hub.documents.service.folders import (
     FOLDERS_SHOWN,
     MOST_COUNTED,
@@ -50,6 +51,7 @@ __all__ = [
     "MOST_CHOSEN",
     "MOST_COUNTED",
     "Chosen",
+    "Double",
     "Entry",
     "Inside",
     "Listed",
@@ -61,6 +63,7 @@ __all__ = [
     "abilities",
     "add",
     "add_version",
+    "as_versions",
     "bin_chosen",
     "bin_folder",
     "bring_back",
@@ -70,6 +73,7 @@ __all__ = [
     "copyable",
     "count",
     "deletable",
+    "doubles",
     "download",
     "downloaded",
     "find",

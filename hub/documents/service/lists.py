@@ -25,11 +25,34 @@ PANEL = 3
 
 
 class Order(StrEnum):
-    """In which order the documents of a folder stand."""
+    """In which order the documents of a folder stand; with a dash before it, the other way round."""
 
     CHANGED = "gewijzigd"
+    OLDEST = "-gewijzigd"
     NAME = "naam"
+    LAST_NAME = "-naam"
     SIZE = "grootte"
+    SMALLEST = "-grootte"
+
+    @property
+    def by(self) -> "Order":
+        """The same, not turned round."""
+        return Order(self.lstrip("-"))
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether it is turned round."""
+        return self.startswith("-")
+
+    @property
+    def turned(self) -> "Order":
+        """The other way round."""
+        return self.by if self.is_turned else Order(f"-{self}")
+
+    @property
+    def is_falling(self) -> bool:
+        """Whether what counts most, or comes last, stands first."""
+        return self.is_turned if self.by is Order.NAME else not self.is_turned
 
 
 def listed(
@@ -40,7 +63,7 @@ def listed(
     order: Order = Order.CHANGED,
     after: UUID | None = None,
 ) -> Page[Listed]:
-    """The documents that lie in a folder of a space, or in none: changed last first, by name, or largest first.
+    """The documents that lie in a folder of a space, or in none, in an order.
 
     `after`: where the page before ended. Four queries.
     """
@@ -50,7 +73,7 @@ def listed(
     if after is not None:
         heads = heads.where(_after(order, after))
     found = _drawn(_page(heads, order, PAGE + 1), with_comments=True)
-    return cut(found, PAGE, "version_id" if order is Order.CHANGED else "id")
+    return cut(found, PAGE, "version_id" if order.by is Order.CHANGED else "id")
 
 
 def latest(actor: Actor, space_id: UUID) -> list[Listed]:
@@ -134,25 +157,26 @@ def _order(
     head: type[DocumentHead], order: Order | None
 ) -> tuple[ColumnElement[Any] | InstrumentedAttribute[Any], ...]:
     """By what it is ordered; the folder stands first, for PostgreSQL does not take IS NULL for "all alike"."""
-    if order is Order.NAME:
-        return head.folder_id, head.sort_name, head.document_id
-    if order is Order.SIZE:
-        return head.folder_id, head.size.desc(), head.document_id.desc()
-    if order is Order.CHANGED:
-        return head.folder_id, head.version_id.desc()
-    return (head.version_id.desc(),)
+    if order is None:
+        return (head.version_id.desc(),)
+    keys = _keys(head, order)
+    folder = head.folder_id.desc() if order.is_turned else head.folder_id.asc()  # an index is read one way or the other
+    return folder, *((key.desc() if order.is_falling else key.asc()) for key in keys)
+
+
+def _keys(head: type[DocumentHead], order: Order) -> tuple[InstrumentedAttribute[Any], ...]:
+    if order.by is Order.CHANGED:
+        return (head.version_id,)
+    return (head.sort_name if order.by is Order.NAME else head.size), head.document_id
 
 
 def _after(order: Order, after: UUID) -> ColumnElement[bool]:
-    """What comes after a document, or (changed last first) after a version."""
-    if order is Order.CHANGED:
-        return DocumentHead.version_id < after
-    column = DocumentHead.sort_name if order is Order.NAME else DocumentHead.size
+    """What comes after a document, or (by change) after a version."""
     there = aliased(DocumentHead)
-    of_it = there.sort_name if order is Order.NAME else there.size
-    start = tuple_(select(of_it).where(there.document_id == after).scalar_subquery(), after)
-    key = tuple_(column, DocumentHead.document_id)
-    return key > start if order is Order.NAME else key < start
+    *known, last = _keys(DocumentHead, order)
+    begin = [select(one).where(there.document_id == after).scalar_subquery() for one in _keys(there, order)[:-1]]
+    key, start = tuple_(*known, last), tuple_(*begin, after)
+    return key < start if order.is_falling else key > start
 
 
 def _drawn(rows: Sequence[Row[Document, DocumentVersion]], *, with_comments: bool = False) -> list[Listed]:

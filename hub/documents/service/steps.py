@@ -79,11 +79,16 @@ def set_back(actor: Actor, document_id: UUID, *, number: int, storage: Storage) 
     """Make an older version the newest one again: a new version of who does it, with the same content."""
     document = find(actor, document_id)
     require(actor, Can.SET_BACK, document)
-    author_id = groups.place(actor, document.space_id)
-    following = _next_number(document)
     old = version_of(document, number)
-    if number == following - 1:
+    if number == newest_number(document):
         raise Conflict(words("Dit is al de nieuwste versie."))
+    return repeat(document, old, storage=storage, verb="document.version_set_back")
+
+
+def repeat(document: Document, old: DocumentVersion, *, storage: Storage, verb: str) -> DocumentVersion:
+    """The next version of a document, with the content of another version: of whoever does it."""
+    author_id = groups.place(session().who, document.space_id)
+    following = _next_number(document)
     owner_id = _owner(session().who, author_id)
     storage.refer(old.sha256, owner_id=old.owner_id, new_owner_id=owner_id)
     made = DocumentVersion(
@@ -102,7 +107,7 @@ def set_back(actor: Actor, document_id: UUID, *, number: int, storage: Storage) 
     )
     session().add(made)
     session().flush()
-    _record("document.version_set_back", document, author_id)
+    _record(verb, document, author_id)
     return made
 
 

@@ -1,6 +1,6 @@
 """The documents of a space or of one of its folders, and putting files there."""
 
-from collections.abc import Sequence
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import request
@@ -42,6 +42,8 @@ def _list(space_id: UUID, folder: Folder | None) -> str:
     order = Order(chosen)
     inside = folder.item_id if folder else None
     none: Page[service.Listed] = Page([])
+    ticked = request.args.get("alles") == "1"
+    here = {"op": order.value} | {name: request.args[name] for name in ("na", "namap") if name in request.args}
     return space_page(
         "documents/space.html",
         space_id,
@@ -50,7 +52,12 @@ def _list(space_id: UUID, folder: Folder | None) -> str:
         documents=none
         if after_folder
         else service.listed(actor(), space_id, folder_id=inside, order=order, after=after),
-        order=order.value,
+        order=order.by.value,
+        is_falling=order.is_falling,
+        orders={one.by.value: one.by.value for one in Order} | {order.by.value: order.turned.value},
+        asked_order=order.value,
+        ticked=ticked,
+        all_ticked="?" + urlencode(here if ticked else here | {"alles": "1"}),
         most_counted=service.MOST_COUNTED,
         goes=inside is not None or service.goes_somewhere(actor(), service.Chosen(space_id, [], [])),
         folder_goes=folder is not None and service.goes_somewhere(actor(), service.Chosen(space_id, [folder], [])),
@@ -98,18 +105,18 @@ def add(space_id: UUID) -> Redirect:
     files = [NewFile(one.name, one.media_type, one.file) for one in sent_files("files")]
     made = service.add(actor(), space_id, files=files, folder_id=inside)
     same = service.namesakes(actor(), space_id, [document.name for document in made], folder_id=inside)
-    toast(_said_of(len(made), same))
+    toast(_said_of(len(made)))
+    double = {name.lower() for name in same}
+    if double:
+        asked = ",".join(one.item_id.hex for one in made if one.name.lower() in double)
+        return seen(f"/groepen/{space_id}/documenten/dubbel?stuk={asked}")
     if len(made) == 1 and folder is None:
         return seen(f"/documenten/{made[0].item_id}")
     return seen(f"/mappen/{inside}" if inside else f"/groepen/{space_id}/documenten")
 
 
-def _said_of(made: int, same: Sequence[str]) -> str:
-    said = _("Het document staat erop.") if made == 1 else _("%(count)s documenten staan erop.", count=made)
-    if not same:
-        return said
-    hint = _("Er was al een document dat “%(name)s” heet. Een nieuwe versie voeg je daar toe.", name=same[0])
-    return f"{said} {hint}"
+def _said_of(made: int) -> str:
+    return _("Het document staat erop.") if made == 1 else _("%(count)s documenten staan erop.", count=made)
 
 
 @pages.get("/nieuw/document")

@@ -12,6 +12,7 @@ changes nothing. All others are told that it is not there.
 ELSEWHERE = {
     "account.begin_link": "goes on to an issuer: tests/sso/test_linking.py",
     "externals.sign_in": "goes on to an issuer: tests/hub/externals/test_inviting.py",
+    "documents.into_versions": "a file of one's own beside its double: tests/hub/documents/test_doubles.py",
     "documents.bring_back": "what was put in the bin before: tests/hub/documents/test_binning.py",
     "staff.sign_in": "goes on to an issuer: tests/hub/staff/test_people.py",
 }

@@ -243,7 +243,8 @@ def test_the_same_name_is_allowed_and_said(client: Client, put: Put) -> None:
     assert answer.status_code == 303
     with client("fatima") as browser:
         again = browser.post(answer.request.path, data={"files": (BytesIO(b"3"), "Notulen.txt")})
-        assert "Er was al een document dat" in shown(browser.get(again.headers["Location"]))
+        assert "Er waren al documenten met deze" not in shown(browser.get(again.headers["Location"]))
+        assert "Er was al een document met deze naam" in shown(browser.get(again.headers["Location"]))
 
 
 def test_every_document_is_found_once_page_after_page_in_both_orders(world: World, client: Client, put: Put) -> None:

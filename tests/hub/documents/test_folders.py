@@ -9,12 +9,14 @@ import psycopg
 import pytest
 from werkzeug.test import TestResponse
 
-from hub.documents.service import FOLDERS_SHOWN
+from hub.documents.service import FOLDERS_SHOWN, Order
 from hub.kit.edge import Hub
 from tests.hub.conftest import Client
 from tests.hub.documents.conftest import Folders, Put, of, shown
 from tests.hub.queries import counted
 from tests.world import World
+
+TICKED = r'name="stuk"[^>]* checked'
 
 
 def names(page: TestResponse) -> list[str]:
@@ -72,7 +74,30 @@ def test_folders_stand_before_documents_and_documents_in_the_order_that_is_asked
     assert names(client("kees").get(where)) == ["Akten", "zaken", "c.txt", "A.txt", "b.txt"]
     assert names(client("kees").get(f"{where}?op=naam"))[2:] == ["A.txt", "b.txt", "c.txt"]
     assert names(client("kees").get(f"{where}?op=grootte"))[2:] == ["A.txt", "b.txt", "c.txt"]
+    for order, there in (("-naam", ["c.txt", "b.txt", "A.txt"]), ("-grootte", ["c.txt", "b.txt", "A.txt"])):
+        assert names(client("kees").get(f"{where}?op={order}"))[2:] == there
     assert client("kees").get(f"{where}?op=iets").status_code == 404
+
+
+def test_a_header_sorts_and_once_more_turns_it_round(client: Client, put: Put, folder: Folders) -> None:
+    where = folder("sanne", "visie", "Omgedraaid")
+    put("sanne", "visie", ("a.txt", b"x"), ("b.txt", b"x"), map=of(where))
+    for asked, offered, sort in (("naam", "-naam", "ascending"), ("-naam", "naam", "descending")):
+        page = client("kees").get(f"{where}?op={asked}").text
+        assert f'aria-sort="{sort}"><a href="{where}?op={offered}"' in page
+        assert page.count("aria-sort") == 1
+    assert 'aria-sort="descending"' in client("kees").get(where).text
+    assert 'aria-sort="ascending"' in client("kees").get(f"{where}?op=-gewijzigd").text
+
+
+def test_everything_on_a_page_is_ticked_by_a_link(client: Client, put: Put, folder: Folders) -> None:
+    where = folder("sanne", "visie", "Alles aan")
+    folder("sanne", "visie", "Erin", inside=where)
+    put("sanne", "visie", ("a.txt", b"x"), ("b.txt", b"x"), map=of(where))
+    page = client("kees").get(f"{where}?op=-naam").text
+    assert '?op=-naam&amp;alles=1"' in page
+    assert re.findall(TICKED, page) == []
+    assert len(re.findall(TICKED, client("kees").get(f"{where}?op=-naam&alles=1").text)) == 3
 
 
 def test_a_document_lies_in_its_folder_and_nowhere_else(
@@ -85,8 +110,8 @@ def test_a_document_lies_in_its_folder_and_nowhere_else(
     assert "alleen in de map.txt" not in names(client("kees").get(f"/groepen/{world.spaces['visie']}/documenten"))
 
 
-@pytest.mark.parametrize("order", ["gewijzigd", "naam", "grootte"])
-def test_pages_of_a_folder_hold_everything_once(client: Client, put: Put, folder: Folders, order: str) -> None:
+@pytest.mark.parametrize("order", list(Order))
+def test_pages_of_a_folder_hold_everything_once(client: Client, put: Put, folder: Folders, order: Order) -> None:
     where = folder("sanne", "visie", f"Veel {order}")
     for start in (0, 20):
         files = [(f"stuk {number:02}.txt", b"x" * (1 + number % 7)) for number in range(start, start + 20)]
@@ -98,8 +123,8 @@ def test_pages_of_a_folder_hold_everything_once(client: Client, put: Put, folder
     both = names(first) + names(second)
     assert len(names(first)) == 30
     assert sorted(both) == [f"stuk {number:02}.txt" for number in range(40)]
-    if order == "naam":
-        assert both == sorted(both)
+    if order.by is Order.NAME:
+        assert both == sorted(both, reverse=order.is_turned)
 
 
 def test_folders_too_come_a_page_at_a_time(client: Client, folder: Folders) -> None:

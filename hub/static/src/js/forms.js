@@ -1,4 +1,5 @@
 /* Forms: a busy button, one post per click, a file that shows how far it is. */
+import { fits } from "./drop.js";
 import { show } from "./pages.js";
 
 document.addEventListener("submit", (event) => {
@@ -7,6 +8,8 @@ document.addEventListener("submit", (event) => {
   if (button?.getAttribute("aria-disabled") === "true") return event.preventDefault();
   if (form.matches("[data-upload]")) {
     event.preventDefault();
+    const tooMuch = [...form.querySelectorAll("input[type=file][data-most]")].find((input) => !fits(input));
+    if (tooMuch) return tooMuch.focus();
     send(form);
   }
   if (button?.dataset.busy) busy(button);
@@ -33,22 +36,30 @@ function send(form) {
   const bar = line?.querySelector("progress");
   const words = line?.querySelector("[data-progress-text]");
   const request = new XMLHttpRequest();
-  const failed = () => {
-    if (words) words.textContent = words.dataset.failed;
+  const stop = line?.querySelector("[data-stop]");
+  const ended = (said) => {
+    if (words) words.textContent = words.dataset[said];
+    if (bar) bar.value = 0;
+    if (stop) stop.hidden = true;
     document.dispatchEvent(new Event("hub:sent"));
   };
   if (line) line.hidden = false;
+  if (stop) {
+    stop.hidden = false;
+    stop.onclick = () => request.abort();
+  }
   request.upload.addEventListener("progress", ({ loaded, total, lengthComputable }) => {
     if (!lengthComputable || !bar) return;
     bar.value = Math.floor((loaded / total) * 100);
     words.textContent = loaded < total ? `${bar.value} %` : words.dataset.done;
+    if (stop && loaded >= total) stop.hidden = true; // it is there, and being put in its place
   });
   request.addEventListener("load", () => {
     document.dispatchEvent(new Event("hub:sent"));
     show(request.responseText, request.responseURL);
   });
-  request.addEventListener("error", failed);
-  request.addEventListener("abort", failed);
+  request.addEventListener("error", () => ended("failed"));
+  request.addEventListener("abort", () => ended("stopped"));
   request.open("POST", form.action);
   request.send(new FormData(form));
 }
