@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from werkzeug.test import TestResponse
@@ -20,7 +21,7 @@ def file(world: World, send: Send) -> str:
     made = send(
         "sanne",
         f"/groepen/{world.spaces['tender']}/documenten",
-        files=(BytesIO(b"<script>alert(1)</script>"), "a.html"),
+        files=(BytesIO(b"<script>alert(1)</script>"), f"{uuid4()}.html"),
     )
     return f"{made.location}/versies/1"
 

@@ -151,7 +151,7 @@ def test_two_who_change_the_text_of_a_question_see_each_other(world: World, clie
 
 
 def test_of_two_who_add_a_version_at_once_the_second_hears_of_the_first(world: World, client: Client) -> None:
-    put = client("sanne").post(f"/groepen/{world.spaces['visie']}/documenten", data={"files": file(b"een")})
+    put = client("sanne").post(f"/groepen/{world.spaces['visie']}/documenten", data={"files": file(b"een", "een.txt")})
     url = put.headers["Location"] + "/versies"
     begun = value(client("sanne").get(url), "based_on")
 
@@ -168,7 +168,7 @@ def test_of_two_who_add_a_version_at_once_the_second_hears_of_the_first(world: W
 
 
 def test_of_two_who_name_a_document_the_second_hears_of_the_first(world: World, client: Client) -> None:
-    put = client("sanne").post(f"/groepen/{world.spaces['visie']}/documenten", data={"files": file(b"twee")})
+    put = client("sanne").post(f"/groepen/{world.spaces['visie']}/documenten", data={"files": file(b"x", "twee.txt")})
     url = put.headers["Location"] + "/naam"
     begun = value(client("sanne").get(url), "based_on")
     assert client("els").post(url, data={"name": "Van Els", "based_on": begun}).status_code in {303, 403}

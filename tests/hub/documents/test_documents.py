@@ -160,7 +160,7 @@ def test_versions_that_come_at_once_are_numbered_without_gaps(world: World, foll
 def test_a_second_click_stores_one(world: World, put: Put, follow: Put) -> None:
     once = str(uuid4())
     before = world.one("SELECT count(*) FROM plein.document")
-    first, second = (put("sanne", "visie", ("a.txt", b"x"), once=once) for _ in range(2))
+    first, second = (put("sanne", "visie", ("eenmaal.txt", b"x"), once=once) for _ in range(2))
     assert first.headers["Location"] == second.headers["Location"]
     assert world.one("SELECT count(*) FROM plein.document") == before + 1
     url, once = first.headers["Location"], str(uuid4())
