@@ -37,6 +37,7 @@ class Screen:
     after: Callable[[Page], object] = lambda _page: None
 
 
+SPACE, VISIE = "/groepen/<uuid:space_id>", "/groepen/{visie}"
 SCREENS = [
     # -- before one is in
     Screen("sign-in", "/inloggen", "", "/inloggen"),
@@ -111,18 +112,9 @@ SCREENS = [
         "folder-move", "/groepen/<uuid:space_id>/verplaatsen", "fatima", "/groepen/{visie}/verplaatsen?stuk={lege_map}"
     ),
     Screen(
-        "documents-delete",
-        "/groepen/<uuid:space_id>/documenten/verwijderen",
-        "fatima",
-        "/groepen/{visie}/documenten/verwijderen?stuk={map},{document}",
+        "documents-delete", SPACE + "/documenten/verwijderen", "fatima", VISIE + "/documenten/verwijderen?stuk={map}"
     ),
-    Screen(
-        "documents-double",
-        "/groepen/<uuid:space_id>/documenten/dubbel",
-        "fatima",
-        "/groepen/{visie}/documenten/nieuw",
-        upload_a_double,
-    ),
+    Screen("documents-double", SPACE + "/documenten/dubbel", "fatima", VISIE + "/documenten/nieuw", upload_a_double),
     Screen("document-copy", "/groepen/<uuid:space_id>/kopieren", "fatima", "/groepen/{visie}/kopieren?stuk={document}"),
     Screen(
         "document-copy-here",
