@@ -38,8 +38,9 @@ OF_A_KIND = 10_000 if WHOLE else 3
 HIDDEN = 4 if WHOLE else 1
 COMPARED = 6 if WHOLE else 2
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
-FILE = re.compile(r"/versies/[0-9]+$")
-OWN_READING = "DELETE FROM plein.audit WHERE verb = 'document.downloaded'"  # what asking for everything has left
+FILE = re.compile(r"/versies/[0-9]+$|/bijlagen/[0-9a-f-]{36}$")
+# What asking for everything has left.
+OWN_READING = "DELETE FROM plein.audit WHERE verb IN ('document.downloaded', 'attachment.downloaded')"
 LINKS = re.compile(r"""(?:href|action|src|hx-get|hx-post|hx-push-url|data-[a-z-]+)="(/[^"]*)\"""")
 NOT_OURS = ("/static", "/uitloggen", "/inloggen", "/postbus", "/thema")
 CHANCE = (
