@@ -28,7 +28,9 @@ def downgrade() -> None:
     run(
         "DROP TABLE plein.draft_file; DROP POLICY door ON plein.draft;"
         " REVOKE SELECT (id, saved_at, wordless), DELETE ON plein.draft FROM plein_door;"
-        " ALTER TABLE plein.draft DROP CONSTRAINT draft_whose, DROP COLUMN wordless;"
+        " DELETE FROM plein.draft WHERE place IN ('document', 'version');"
+        " ALTER TABLE plein.draft DROP CONSTRAINT draft_whose, DROP COLUMN wordless, DROP CONSTRAINT draft_place_check,"
+        " ADD CONSTRAINT draft_place_check CHECK (place IN ('post', 'question', 'comment', 'answer', 'edit'));"
         " DROP POLICY door ON plein.document_version; DROP POLICY door ON plein.attachment;"
         " REVOKE SELECT (owner_id, sha256) ON plein.document_version, plein.attachment FROM plein_door"
     )

@@ -25,7 +25,7 @@ MOST_ATTACHED = 10
 _TOO_MANY = words("Voeg hooguit 10 bestanden toe aan één tekst.")
 
 
-class Content(Protocol):
+class NewContent(Protocol):
     """What came in, now or before (hub.kit.storage.Incoming, hub.content.service.keeping.Waited)."""
 
     @property
@@ -46,7 +46,7 @@ class NewAttachment:
 
     name: str
     media_type: str
-    file: Content
+    file: NewContent
     alt: str = ""
 
 

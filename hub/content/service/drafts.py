@@ -22,9 +22,9 @@ from tenants.errors import Conflict, Missing, words
 from tenants.ids import new_id
 from tenants.models import Space
 
-PLACES = ("post", "question", "comment", "answer", "edit")
-"""Where one writes: what the draft is for is a space (post, question) or an item."""
-IN_SPACE = ("post", "question")
+PLACES = ("post", "question", "comment", "answer", "edit", "document", "version")
+"""Where one writes or puts files: what the draft is for is a space (post, question, document) or an item."""
+IN_SPACE = ("post", "question", "document")
 MOST_DRAFTS = 100
 """So many drafts are kept for one person."""
 
@@ -181,6 +181,8 @@ def _url(one: Draft, *, is_seen: bool) -> str:
         "answer": f"/vragen/{one.thing_id}#schrijf-antwoord",
         "comment": f"/items/{one.thing_id}",
         "edit": f"/items/{one.thing_id}/bewerken",
+        "document": f"/groepen/{one.thing_id}/documenten/nieuw",
+        "version": f"/documenten/{one.thing_id}/versies",
     }[one.place]
 
 

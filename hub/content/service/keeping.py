@@ -18,10 +18,11 @@ from tenants.ids import new_id
 
 @dataclass(frozen=True)
 class Room:
-    """How many bytes files may have: those with one draft, and those with all drafts of one person."""
+    """How many bytes files may have: those with one draft, and those with all drafts of one person; `most`: files."""
 
     one: int
     all: int
+    most: int = MOST_ATTACHED
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def add_files(
         if key in there:
             continue
         here = one.file.size + sum(there.values())
-        if len(there) >= MOST_ATTACHED or here > room.one or one.file.size + everything > room.all:
+        if len(there) >= room.most or here > room.one or one.file.size + everything > room.all:
             left_over.append(one.name)
             continue
         there[key] = one.file.size

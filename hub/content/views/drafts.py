@@ -82,4 +82,6 @@ PLACES = {
     "comment": lambda: _("Reactie"),
     "answer": lambda: _("Antwoord"),
     "edit": lambda: _("Wijziging"),
+    "document": lambda: _("Documenten"),
+    "version": lambda: _("Nieuwe versie"),
 }

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from hub.content import service
 from hub.content.schemas import ALT_MAX, DRAFT_BODY_MAX, DRAFT_TITLE_MAX, AltText
-from hub.content.service import KeptDraft, NewAttachment, Room, SentFiles
+from hub.content.service import MOST_ATTACHED, KeptDraft, NewAttachment, Room, SentFiles
 from hub.kit import text
 from hub.kit.drawing import size
 from hub.kit.edge import Hub
@@ -19,18 +19,20 @@ from hub.kit.pages import actor, read, settings, takes_files
 from hub.kit.uploads import Upload, sent_files, sorted_out
 from tenants.errors import Conflict, Invalid
 
+FIELD = "files"
+
 View = TypeVar("View", bound=Callable[..., object])
 
 
-def keeps_files(place: str) -> Callable[[View], View]:
-    """Mark a view that takes files with a text: when its form is shown again, they wait with the draft of this place.
+def keeps_files(place: str, *, field: str = FIELD, most: int = MOST_ATTACHED) -> Callable[[View], View]:
+    """Mark a view that takes files: when its form is shown again, they wait with the draft of this place.
 
-    The argument of its route is what the draft is for.
+    The argument of its route is what the draft is for. `field`: in which they come; `most`: so many wait.
     """
 
     def keep(**given: UUID) -> None:
         [thing_id] = given.values()
-        keep_sent(place, thing_id)
+        keep_sent(place, thing_id, field=field, most=most)
 
     def mark(view: View) -> View:
         view.keeps = keep  # type: ignore[attr-defined]
@@ -39,15 +41,15 @@ def keeps_files(place: str) -> Callable[[View], View]:
     return mark
 
 
-def sent_attachments(place: str, thing_id: UUID) -> list[NewAttachment]:
-    """The files that go with a text: those that waited with its draft and were shown, and those that came with it now.
+def sent_attachments(place: str, thing_id: UUID, *, field: str = FIELD) -> list[NewAttachment]:
+    """The files that go with a text, or become documents: those that waited and were shown, and those that came now.
 
     `kept` names what was shown, `leave` what is left out of it; `alt-<id>` says what one of them shows, `alt-0` what
     the first of the new ones does, and so on.
     """
     new = [
         NewAttachment(one.name, one.media_type, one.file, said(f"alt-{one.place}"))
-        for one in sent_files("files", required=False)
+        for one in sent_files(field, required=False)
     ]
     waited = service.take_files(
         actor(), place=place, thing_id=thing_id, ids=_ids("kept"), storage=cast("Hub", current_app).storage
@@ -62,28 +64,28 @@ def sent_attachments(place: str, thing_id: UUID) -> list[NewAttachment]:
     going += [one for one in new if (one.name, one.file.digest) not in there]
     if sum(one.file.size for one in going) > settings().upload_bytes:
         limit = size(settings().upload_bytes)
-        raise Invalid({"files": _("Samen zijn deze bestanden te groot: hoogstens %(limit)s.", limit=limit)})
+        raise Invalid({field: _("Samen zijn deze bestanden te groot: hoogstens %(limit)s.", limit=limit)})
     return going
 
 
-def keep_sent(place: str, thing_id: UUID) -> None:
+def keep_sent(place: str, thing_id: UUID, *, field: str = FIELD, most: int = MOST_ATTACHED) -> None:
     """Let the files of a form that is shown again wait, with what was typed; what may not come in stays out."""
-    new, refused = sorted_out("files")
-    _say(next(iter(refused), ""))
+    new, refused = sorted_out(field)
+    _say(field, next(iter(refused), ""))
     if not new and not _ids("kept"):
         return
     try:
-        kept = _keep(place, thing_id, new)
+        kept = _keep(place, thing_id, new, most)
     except Conflict as refusal:  # there are too many drafts: the form is shown with what was wrong with it
-        _say(_(refusal.message))
+        _say(field, _(refusal.message))
     else:
-        _say(no_room(kept))
+        _say(field, no_room(kept))
 
 
 def keep_all(place: str, thing_id: UUID) -> tuple[KeptDraft, str]:
     """Keep a draft with the files that came with it; and a sentence where one of them did not come in."""
-    new, refused = sorted_out("files")
-    kept = _keep(place, thing_id, new)
+    new, refused = sorted_out(FIELD)
+    kept = _keep(place, thing_id, new, MOST_ATTACHED)
     return kept, next(iter(refused), "") or no_room(kept)
 
 
@@ -97,12 +99,12 @@ def no_room(kept: KeptDraft) -> str:
     )
 
 
-def _keep(place: str, thing_id: UUID, new: list[Upload]) -> KeptDraft:
+def _keep(place: str, thing_id: UUID, new: list[Upload], most: int) -> KeptDraft:
     g.pop("drafts", None)
     g.pop("kept_files", None)
     of = settings()
     files = SentFiles(
-        Room(of.upload_bytes, of.draft_bytes),
+        Room(of.upload_bytes, of.draft_bytes, most),
         [NewAttachment(one.name, one.media_type, one.file, _cut(f"alt-{one.place}")) for one in new],
         _ids("leave"),
         {one: _cut(f"alt-{one}") for one in _ids("kept") if f"alt-{one}" in request.form},
@@ -117,10 +119,10 @@ def _keep(place: str, thing_id: UUID, new: list[Upload]) -> KeptDraft:
     )
 
 
-def _say(sentence: str) -> None:
+def _say(field: str, sentence: str) -> None:
     there = g.get("errors", {})
-    if sentence and "files" not in there:
-        g.errors = {**there, "files": sentence}
+    if sentence and field not in there:
+        g.errors = {**there, field: sentence}
 
 
 def said(field: str) -> str:

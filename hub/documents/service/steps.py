@@ -15,7 +15,7 @@ from hub.documents.service.reading import find, newest_number, version_of
 from hub.groups import service as groups
 from hub.kit import filenames
 from hub.kit.people import bylines
-from hub.kit.storage import Incoming, Outgoing, Storage
+from hub.kit.storage import Outgoing, Storage
 from tenants import audit
 from tenants.actor import Actor
 from tenants.clock import moment
@@ -26,11 +26,11 @@ from tenants.ids import new_id
 
 @dataclass(frozen=True)
 class NewFile:
-    """A file that came in and is not kept yet, with its cleaned name and what it is by its content."""
+    """A file that came in, now or before, with its cleaned name and what it is by its content."""
 
     name: str
     media_type: str
-    file: Incoming
+    file: content.NewContent
 
 
 def add(actor: Actor, space_id: UUID, *, files: Iterable[NewFile], folder_id: UUID | None = None) -> list[Document]:

@@ -7,18 +7,21 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
 from hub.content import cards
+from hub.content import service as content
+from hub.content.views import keeps_files, sent_attachments
 from hub.documents import service
 from hub.documents.schemas import NOTE_MAX, Name, NewVersion
 from hub.documents.service import NewFile
 from hub.documents.views.edge import hub, pages
 from hub.kit import downloads
 from hub.kit.filenames import LONGEST
-from hub.kit.pages import actor, again, form, page, seen, takes_files, toast
+from hub.kit.pages import actor, again, form, page, seen, toast
 from hub.kit.paging import after_id
-from hub.kit.uploads import sent_files
 from tenants.errors import Invalid, Missing
 
 MOST_DIGITS = 6
+DRAFT = "version"
+"""With which draft a file waits that did not become a version yet."""
 
 
 @pages.get("/documenten/<uuid:document_id>")
@@ -42,16 +45,19 @@ def new_version(document_id: UUID) -> str:
 
 
 @pages.post("/documenten/<uuid:document_id>/versies")
-@takes_files
+@keeps_files(DRAFT, field="file")
 @again(new_version)
 def add_version(document_id: UUID) -> Redirect:
     """Add a version."""
-    files = sent_files("file")
+    files = sent_attachments(DRAFT, document_id, field="file")
+    if not files:
+        raise Invalid({"file": _("Kies een bestand.")})
     if len(files) > 1:
         raise Invalid({"file": _("Kies één bestand: dit wordt de nieuwe versie van dit document.")})
     file = NewFile(files[0].name, files[0].media_type, files[0].file)
     sent = form(NewVersion())
     made = service.add_version(actor(), document_id, new=file, note=sent["note"], based_on=sent["based_on"])
+    content.drop_draft(actor(), place=DRAFT, thing_id=document_id)
     toast(_("Versie %(number)s staat erop.", number=made.number))
     return seen(f"/documenten/{document_id}")
 

@@ -7,18 +7,21 @@ from flask import request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
-from hub.content.views import choose_place
+from hub.content import service as content
+from hub.content.views import choose_place, keeps_files, sent_attachments
 from hub.documents import service
 from hub.documents.models import Folder
 from hub.documents.service import NewFile, Order
 from hub.documents.views.edge import hub, pages
 from hub.groups.views import space_page
-from hub.kit.pages import actor, again, seen, takes_files, toast
+from hub.kit.pages import actor, again, seen, toast
 from hub.kit.paging import Page, after_id
-from hub.kit.uploads import MOST_FILES, sent_files
-from tenants.errors import Missing
+from hub.kit.uploads import MOST_FILES
+from tenants.errors import Invalid, Missing
 
 TAB = "documenten"
+DRAFT = "document"
+"""With which draft files wait that did not become documents yet."""
 
 
 @pages.get("/groepen/<uuid:space_id>/documenten")
@@ -96,14 +99,17 @@ def new(space_id: UUID) -> str:
 
 
 @pages.post("/groepen/<uuid:space_id>/documenten")
-@takes_files
+@keeps_files(DRAFT, most=MOST_FILES)
 @again(new)
 def add(space_id: UUID) -> Redirect:
     """Put files in a space or in a folder of it, each a document of its own."""
     folder = named_folder(space_id)
     inside = folder.item_id if folder else None
-    files = [NewFile(one.name, one.media_type, one.file) for one in sent_files("files")]
+    files = [NewFile(one.name, one.media_type, one.file) for one in sent_attachments(DRAFT, space_id)]
+    if not files:
+        raise Invalid({"files": _("Kies een bestand.")})
     made = service.add(actor(), space_id, files=files, folder_id=inside)
+    content.drop_draft(actor(), place=DRAFT, thing_id=space_id)
     same = service.namesakes(actor(), space_id, [document.name for document in made], folder_id=inside)
     toast(_said_of(len(made)))
     double = {name.lower() for name in same}

@@ -1,7 +1,9 @@
 -- Files stay with a draft, and what nobody needs any more goes: files of drafts that nobody goes on with, previews of contents that no
 -- version and no text has.
 SET ROLE plein_schema;
-ALTER TABLE plein.draft ADD CONSTRAINT draft_whose UNIQUE (id, person_id),
+ALTER TABLE plein.draft DROP CONSTRAINT draft_place_check,
+  ADD CONSTRAINT draft_place_check CHECK (place IN ('post', 'question', 'comment', 'answer', 'edit', 'document', 'version')),
+  ADD CONSTRAINT draft_whose UNIQUE (id, person_id),
   ADD COLUMN wordless boolean NOT NULL GENERATED ALWAYS AS (title = '' AND body = '') STORED;   -- it has files, or had
 CREATE TABLE plein.draft_file (                   -- a file that came in with a text that is not posted yet; its content is the owner's
   id uuid PRIMARY KEY,

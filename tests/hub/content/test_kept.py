@@ -138,6 +138,47 @@ def test_every_form_keeps_its_files(world: World, client: Client, place: str) ->
     assert world.one("SELECT count(*) FROM plein.draft WHERE thing_id = %s", thing) == 0
 
 
+def test_of_documents_those_wait_that_are_not_refused(world: World, client: Client) -> None:
+    space = world.spaces["visie"]
+    path = f"/groepen/{space}/documenten"
+    back = send(client, path, ("plan.txt", b"plan"), ("foto.png", files.photo(kind="PNG")), ("virus.exe", b"MZ"))
+    assert back.status_code == 422
+    assert "virus.exe is een programma" in back.text
+    ids = list(waiting(world, "document", space).values())
+    page = client("sanne").get(f"{path}/nieuw")
+    assert kept_in(back) == kept_in(page) == ids
+    assert f"alt-{ids[1]}" not in page.text
+    assert re.search(r'<input id="veld-files"[^>]* required', page.text) is None
+    assert "2 bestanden" in client("sanne").get("/concepten").text
+    assert kept_in(client("fatima").get(f"{path}/nieuw")) == []
+    assert send(client, path, kept=[str(one) for one in ids], leave=str(ids[1]), who="fatima").status_code == 409
+    assert send(client, path, kept=[str(one) for one in ids], leave=str(ids[1])).status_code == 303
+    assert world.one("SELECT name FROM plein.document WHERE item_id = %s", newest(world, "document")) == "plan.txt"
+    assert world.one("SELECT count(*) FROM plein.draft") == 0
+    assert send(client, path).status_code == 422
+    assert re.search(r'<input id="veld-files"[^>]* required', client("sanne").get(f"{path}/nieuw").text)
+
+
+def test_a_new_version_waits_while_somebody_was_first(world: World, client: Client) -> None:
+    document = world.items["stuk-visie"]
+    path = f"/documenten/{document}/versies"
+    first = {"file": (BytesIO(b"van fatima"), "a.txt"), "based_on": "1", "note": ""}
+    assert send(client, path, who="fatima", **first).status_code == 303
+    back = send(client, path, file=(BytesIO(b"van sanne"), "b.txt"), based_on="1", note="Mijn versie")
+    assert back.status_code == 409
+    [one] = kept_in(back)
+    assert 'value="Mijn versie"' in back.text
+    assert list(waiting(world, "version", document)) == ["b.txt"]
+    more = {"kept": str(one), "based_on": "2", "note": "Mijn versie"}
+    both = send(client, path, file=(BytesIO(b"nog een"), "c.txt"), **more)
+    assert both.status_code == 422
+    assert len(kept_in(both)) == 2
+    assert send(client, path, **more).status_code == 303
+    newest_file = "SELECT file_name FROM plein.document_version WHERE document_id = %s ORDER BY number DESC LIMIT 1"
+    assert world.one(newest_file, document) == "b.txt"
+    assert list(waiting(world, "version", document)) == ["c.txt"]
+
+
 def test_looking_whether_it_was_asked_before_keeps_them(world: World, client: Client) -> None:
     space = world.spaces["visie"]
     chosen = (("a.txt", b"hallo"), ("virus.exe", b"MZ"))
