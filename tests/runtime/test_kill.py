@@ -31,7 +31,7 @@ VICTIMS = ("web", "postgres", "worker")
 WRITERS = ("sanne", "els", "fatima")
 FEW, MANY = 3, int(os.environ.get("PLEIN_KILLS", "24"))
 SEED = int(os.environ.get("PLEIN_SEED", "1"))
-KEPT_SECONDS, AGAIN_SECONDS = 300, 60
+KEPT_SECONDS, AGAIN_SECONDS, SOON_SECONDS = 300, 60, 150
 PASSED = b"UPDATE plein.outbox SET taken_at = taken_at - interval '1 hour' WHERE done_at IS NULL"
 ENOUGH = 4
 """So many acts are acknowledged before something is killed."""
@@ -150,7 +150,7 @@ class Crowd:
         crowd += [threading.Thread(target=mover.go, args=(stop,)) for mover in self.movers]
         for one in crowd:
             one.start()
-        until = time.monotonic() + 60
+        until = time.monotonic() + SOON_SECONDS
         while (self.acknowledged < before + ENOUGH or self.moved < moved + ENOUGH) and not self.surprised:
             assert time.monotonic() < until
             time.sleep(0.01)
@@ -249,7 +249,7 @@ def kills_before_the_answer(plein: Standing, crowd: Crowd) -> None:
         plein.hold_answers()
         for one in senders:
             one.start()
-        until = time.monotonic() + 60
+        until = time.monotonic() + SOON_SECONDS
         while plein.unanswered() < len(senders):
             assert time.monotonic() < until, plein.unanswered()
             time.sleep(0.01)
