@@ -30,7 +30,7 @@ from tests.conftest import Controller, Database
 from tests.world import build
 
 MB = 1_000_000
-SIZE, RUNS = 100 * MB, 5
+SIZE, RUNS = 100 * MB, 15
 MOST_GROWTH, LEAST_RATIO = 16 * 1024, 0.7
 PIECE = os.urandom(MB)
 SERVER = ["granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "4", "--log-level", "warning"]

@@ -45,7 +45,7 @@ def full(world: World) -> UUID:
 
 @pytest.mark.parametrize(
     ("who", "own", "found"),
-    [("fatima", False, PAGE), ("sanne", False, PAGE), ("els", False, 0), ("els", True, 0)],
+    [("fatima", False, PAGE), ("sanne", False, PAGE), ("sanne", True, PAGE), ("els", False, 0), ("els", True, 0)],
 )
 def test_each_page_of_a_full_bin_reads_what_it_shows(
     app: Hub, world: World, full: UUID, who: str, *, own: bool, found: int

@@ -6,10 +6,12 @@ import re
 import unicodedata
 import zipfile
 from urllib.parse import unquote
+from uuid import UUID
 
 import pytest
 from werkzeug.http import parse_options_header
 
+from hub.documents.service.zips import SHORTENED
 from hub.kit import filenames
 from tests.hub.conftest import Client
 from tests.hub.documents.conftest import Folders, Placed, Put, is_harmless, of, shown
@@ -80,7 +82,8 @@ def sent_as(world: World, client: Client, name: str, *, into: str = "") -> str:
         content_type="multipart/form-data; boundary=g",
     )
     assert made.status_code == 303, made.text
-    return made.headers["Location"]
+    asked, _, document = made.headers["Location"].partition("/dubbel?stuk=")  # of a name that was there
+    return f"/documenten/{UUID(document)}" if document else asked
 
 
 def by_browser(header: str) -> str:
@@ -163,7 +166,9 @@ def test_who_sends_a_name_that_is_there_hears_it(world: World, client: Client) -
     body = b'--g\r\nContent-Disposition: form-data; name="files"; filename="' + said + b'"\r\n\r\nx\r\n--g--\r\n'
     made = browser.post(f"/groepen/{world.spaces['visie']}/documenten", data=body,
                         content_type="multipart/form-data; boundary=g")  # fmt: skip
-    assert "Er was al een document dat “Café plein.txt” heet" in shown(browser.get(made.headers["Location"]))
+    asked = shown(browser.get(made.headers["Location"]))
+    assert "Er was al een document met deze naam" in asked
+    assert "Café plein.txt" in asked
 
 
 @pytest.mark.parametrize("which", NAMES)
@@ -185,7 +190,7 @@ def test_all_lying_names_come_out_of_one_zip(world: World, client: Client, folde
         assert archive.testzip() is None
         names = archive.namelist()
     files_in = [name for name in names if not name.endswith("/")]
-    assert len(files_in) == len(NAMES)
+    assert len([name for name in files_in if name != SHORTENED]) == len(NAMES)
     assert len({name.casefold() for name in names}) == len(names)
     for name in names:
         for part in name.rstrip("/").split("/"):
