@@ -35,7 +35,7 @@ def test_answers_stand_in_three_orders_the_accepted_one_first(world: World, clie
 
 def test_the_address_of_an_answer_or_comment_leads_to_the_page_that_holds_it(world: World, client: Client) -> None:
     question = asked(world, "tender", "sanne", "Hoeveel antwoorden?")
-    answers = [answered(world, question, "tender") for _ in range(ANSWERS_SHOWN + 3)]
+    answers = sorted(answered(world, question, "tender") for _ in range(ANSWERS_SHOWN + 3))
     last = answers[-1]
     world.items["laatste"] = last
     comment = world.item("onder-de-laatste", "tender", "sanne", "comment", parent="laatste")
