@@ -20,7 +20,7 @@ WHO = ("fatima", "zara", "peter")  # steward, administrator, external
 HERE = "visie"
 
 # Statements of the pages that everybody opens most, measured: what would raise them is decided here, aloud.
-AT_MOST = {("/", "fatima"): 32, ("/", "zara"): 33, ("/", "peter"): 31, ("/groepen/<uuid:space_id>", "fatima"): 37}
+AT_MOST = {("/", "fatima"): 32, ("/", "zara"): 33, ("/", "peter"): 31, ("/groepen/<uuid:space_id>", "fatima"): 38}
 
 THINGS = Path(__file__).with_name("things.sql")
 

@@ -77,6 +77,7 @@ QUESTIONS: Mapping[str, Says] = {
     "answer": lambda view, row: _may_write(view, row.space_id),
     "accept": lambda view, row: view.may_accept(_item(view, row)),
     "retitle": lambda view, row: view.may_accept(_item(view, row)),
+    "ask_for": lambda view, row: row.space_id in view.reacts and row.author_id in view.mine,
     "merge": lambda view, row: row.space_id in view.reacts and row.space_id in view.stewards,
 }
 DOCUMENTS: Mapping[str, Says] = {

@@ -295,7 +295,8 @@ def test_copying_is_offered_to_who_writes_somewhere(world: World, client: Client
 
 
 COUNTS = (
-    "SELECT s.documents, (SELECT count(*) FROM plein.document_head h WHERE h.space_id = s.space_id),"
+    "SELECT s.documents, (SELECT count(*) FROM plein.document_head h JOIN plein.item i ON i.id = h.document_id"
+    " WHERE h.space_id = s.space_id AND i.deleted_at IS NULL),"
     " (SELECT count(*) FROM plein.document d JOIN plein.item i ON i.id = d.item_id WHERE i.space_id = s.space_id"
     " AND i.deleted_at IS NULL) FROM plein.space_activity s WHERE s.space_id = %s"
 )

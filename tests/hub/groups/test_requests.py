@@ -131,6 +131,7 @@ def test_whom_a_steward_lets_in_reads_at_once(
     assert "Toegelaten" not in titles(text(client("kees"), "/groepen"))
     world.on_time()
     world.keeper.execute("DELETE FROM plein.item_text WHERE space_id = %s", (group,))
+    world.keeper.execute("DELETE FROM plein.thread_read WHERE space_id = %s", (group,))
     world.keeper.execute("DELETE FROM plein.item WHERE space_id = %s", (group,))
 
 
