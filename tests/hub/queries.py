@@ -1,9 +1,15 @@
-"""Counts the statements that a request sends, for pages whose number must not grow with what they show."""
+"""Counts the statements that a request sends, and the rows that it reads: neither grows with what a page leaves out."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
+
+ROWS_READ = text(
+    "SELECT sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)) FROM pg_stat_xact_user_tables"
+    " WHERE schemaname = 'plein'"
+)
+"""How many rows the transaction read so far, of all tables of ours."""
 
 
 @contextmanager

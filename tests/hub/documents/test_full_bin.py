@@ -4,12 +4,12 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from sqlalchemy import text
 
 from hub.content import service as content
 from hub.kit.edge import Hub
 from hub.kit.paging import PAGE
 from tenants import db
+from tests.hub.queries import ROWS_READ
 from tests.world import World
 
 MANY, MOST_ROWS = 20_000, 1_000
@@ -23,10 +23,6 @@ INSERT INTO plein.item_text (item_id, space_id, author_id, body) SELECT id, %(sp
 DROP TABLE made;
 ANALYZE plein.item, plein.item_text;
 """
-ROWS = text(
-    "SELECT sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)) FROM pg_stat_xact_user_tables"
-    " WHERE schemaname = 'plein'"
-)
 
 
 @pytest.fixture(scope="module")
@@ -53,9 +49,9 @@ def test_each_page_of_a_full_bin_reads_what_it_shows(
     after: UUID | None = None
     for _number in range(3):
         with db.transaction(app.engine, db.by_session(world[who].proof)) as tx:
-            before = tx.scalar(ROWS)
+            before = tx.scalar(ROWS_READ)
             page = content.binned(tx.who, space_id=None if own else full, after=after)
-            read = tx.scalar(ROWS) - before
+            read = tx.scalar(ROWS_READ) - before
         assert len(page.rows) == found
         assert read <= MOST_ROWS
         if not page.after:

@@ -3,21 +3,17 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import text
 
 from hub.kit.edge import Hub
 from hub.questions import service
 from hub.questions.service import Which
 from tenants import db
 from tenants.actor import Actor
+from tests.hub.queries import ROWS_READ
 from tests.many import OWN, groups
 from tests.world import Someone, World
 
 SPACES, ITEMS = 60, 72_000
-ROWS = text(
-    "SELECT sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)) FROM pg_stat_xact_user_tables"
-    " WHERE schemaname = 'plein' AND relname IN ('item', 'question', 'item_text')"
-)
 # Of each space at most so many as a page shows, each with its item; what is shown, a few rows more.
 ASKED: dict[str, tuple[Callable[[Actor], object], int]] = {
     "beside the start page": (service.waiting, 2 * OWN * 10 + 500),
@@ -36,7 +32,7 @@ def reader(world: World) -> Someone:
 def test_what_waits_is_found_in_few_rows(app: Hub, reader: Someone, what: str) -> None:
     find, most = ASKED[what]
     with db.transaction(app.engine, db.by_session(reader.proof)) as tx:
-        before = tx.scalar(ROWS)
+        before = tx.scalar(ROWS_READ)
         find(tx.who)
-        read = tx.scalar(ROWS) - before
+        read = tx.scalar(ROWS_READ) - before
     assert 0 < read <= most
