@@ -21,15 +21,17 @@ FLAGS = [
     "--disable-sync",
 ]
 WAIT_MS = 10_000
+HUNG_SECONDS = 120  # what waits in the browser without an end of its own, as closing a page does
 
 Visit = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder needs a browser."""
+    """Everything in this folder needs a browser, and fails when that hangs."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.timeout(HUNG_SECONDS))
 
 
 @pytest.fixture(scope="session")

@@ -68,6 +68,12 @@ def look_as_peter(page: Page) -> None:
     page.get_by_text("Je kijkt mee als").wait_for()
 
 
+def look_as_oneself(page: Page) -> None:
+    """Stop looking as somebody else, and see it stopped: a page that closes while it goes elsewhere may never close."""
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.get_by_text("Je kijkt mee als").wait_for(state="detached")
+
+
 def edit_elsewhere(page: Page) -> None:
     """Save a text that was changed since the form was opened: as if this form was begun on an older one."""
     page.locator("input[name=based_on]").evaluate("field => { field.value = '7' }")
