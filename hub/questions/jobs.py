@@ -1,5 +1,6 @@
 """Mails about questions: two were merged, one is asked for you. They say so and where to look, not what was asked."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -11,6 +12,12 @@ from hub.questions.models import Question
 from tenants.actor import Actor
 from tenants.db import as_affiliation, become
 from tenants.errors import Missing
+
+TOLD_AGAIN = timedelta(days=30)
+"""Whose name goes away and comes back within this time is not told again.
+
+Not once for ever: a name that comes back much later, maybe against her wish, is news to who had it taken away.
+"""
 
 
 def merged(row_id: UUID, *, question: str, affiliation: str) -> None:
@@ -51,7 +58,7 @@ def _askers(actor: Actor, duplicate: Question) -> set[UUID]:
 
 
 def asked_for(row_id: UUID, *, question: str, affiliation: str) -> None:
-    """Tell somebody that a question is asked for her; not who is no longer meant, or sees it no more."""
+    """Tell somebody that a question is asked for her; not who is no longer meant, sees it no more, or knows it."""
     meant = UUID(affiliation)
     receiver = letters.receiver(meant)
     if receiver is None:
@@ -64,6 +71,8 @@ def asked_for(row_id: UUID, *, question: str, affiliation: str) -> None:
     if found.asked_for_id != meant or found.merged_into is not None:
         return
     asker = service.line(actor, found.item_id).author.name
+    if not letters.is_first(row_id, f"questions.asked_for {question} {affiliation}", within=TOLD_AGAIN):
+        return
     letters.send(
         meant,
         row_id,

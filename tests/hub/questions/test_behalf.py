@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 from email.message import EmailMessage
+from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
 
+from hub.kit.edge import Hub
+from hub.kit.queue import Queue
+from hub.questions.jobs import TOLD_AGAIN
 from tests.hub.conftest import Client
 from tests.hub.questions.made import asked, body
 from tests.world import World
@@ -90,6 +95,73 @@ def test_the_new_one_is_told_and_who_is_no_longer_meant_is_not(
     assert [one["Subject"] for one in told] == ["Er is een vraag voor jou gesteld"]
     assert f"/vragen/{question}" in told[0].get_content()
     assert "Voor wie is dit" not in told[0].get_content()
+
+
+@pytest.mark.parametrize("is_told_between", [True, False])
+def test_a_name_that_is_taken_away_and_put_back_is_told_once(
+    world: World, client: Client, question: UUID, work: Callable[[], None], post: Post, *, is_told_between: bool
+) -> None:
+    work()
+    before = len(post("fatima@zandwijk.example"))
+    for said, was in ((FATIMA, "Piet"), ("", FATIMA), (FATIMA, ""), ("Iemand", FATIMA), (FATIMA, "Iemand")):
+        assert edited(client, "sanne", question, voor=said, voor_was=was) == 303
+        if is_told_between:
+            work()
+    work()
+    assert len(post("fatima@zandwijk.example")) == before + 1
+    other = asked(world, "tender", "sanne", "Een andere vraag?")
+    sent = {"title": "Een andere vraag?", "text": "", "voor": FATIMA, "voor_was": ""}
+    assert client("sanne").post(f"/vragen/{other}/bewerken", data=sent).status_code == 303
+    work()
+    assert len(post("fatima@zandwijk.example")) == before + 2
+
+
+def test_a_name_that_is_put_back_much_later_is_told_again(
+    world: World, client: Client, question: UUID, work: Callable[[], None], post: Post
+) -> None:
+    work()
+    before = len(post("fatima@zandwijk.example"))
+    assert edited(client, "sanne", question, voor=FATIMA) == 303
+    work()
+    world.later(days=TOLD_AGAIN.days, hours=1)
+    for said, was in (("", FATIMA), (FATIMA, "")):
+        assert edited(client, "sanne", question, voor=said, voor_was=was) == 303
+    work()
+    assert len(post("fatima@zandwijk.example")) == before + 2
+
+
+def test_who_was_not_meant_when_her_mail_was_due_is_told_when_she_is(
+    client: Client, question: UUID, work: Callable[[], None], post: Post
+) -> None:
+    work()
+    before = len(post("fatima@zandwijk.example"))
+    for said, was in ((FATIMA, "Piet"), ("", FATIMA)):
+        assert edited(client, "sanne", question, voor=said, voor_was=was) == 303
+    work()
+    assert len(post("fatima@zandwijk.example")) == before
+    assert edited(client, "sanne", question, voor=FATIMA, voor_was="") == 303
+    work()
+    assert len(post("fatima@zandwijk.example")) == before + 1
+
+
+def test_a_mail_that_did_not_go_out_goes_out_later(
+    app: Hub, world: World, client: Client, question: UUID, queue: Queue, work: Callable[[], None], post: Post
+) -> None:
+    work()
+    before = len(post("fatima@zandwijk.example"))
+    folder = Path(urlsplit(app.settings.mail).path)
+    aside = folder.rename(folder.with_name("aside"))
+    folder.write_text("No folder, so no mail.")
+    assert edited(client, "sanne", question, voor=FATIMA) == 303
+    [row] = world.rows("SELECT id FROM plein.outbox WHERE kind = 'questions.asked_for' AND done_at IS NULL")
+    queue.do(row[0])
+    assert world.rows("SELECT done_at, key FROM plein.outbox WHERE id = %s", row[0]) == [(None, None)]
+    folder.unlink()
+    aside.rename(folder)
+    for said, was in (("", FATIMA), (FATIMA, "")):
+        assert edited(client, "sanne", question, voor=said, voor_was=was) == 303
+    work()
+    assert len(post("fatima@zandwijk.example")) == before + 1
 
 
 def test_asking_for_oneself_or_for_a_name_tells_nobody(
