@@ -108,7 +108,11 @@ class Pin(Base):
 
 
 class Draft(Base):
-    """What somebody has not sent yet: its own alone. `thing_id`: the space or the item that it is for."""
+    """What somebody has not sent yet: its own alone. `thing_id`: the space or the item that it is for.
+
+    None is what its form did not have. `labels`: those ticked, with commas; `asked_for_id`: who was chosen, instead of
+    a name that was typed.
+    """
 
     __tablename__ = "draft"
 
@@ -119,6 +123,10 @@ class Draft(Base):
     title: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
     saved_at: Mapped[datetime] = mapped_column(Moment)
+    labels: Mapped[str | None] = mapped_column(Text)
+    typed_labels: Mapped[str | None] = mapped_column(Text)
+    asked_for: Mapped[str | None] = mapped_column(Text)
+    asked_for_id: Mapped[UUID | None]
     wordless: Mapped[bool] = mapped_column(Computed("title = '' AND body = ''", persisted=True))
 
 

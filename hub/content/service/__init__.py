@@ -15,6 +15,7 @@ from hub.content.service.attachments import (
 )
 from hub.content.service.bin import Binned, binned
 from hub.content.service.drafts import (
+    Beside,
     KeptDraft,
     SentFiles,
     Waiting,
@@ -105,6 +106,7 @@ __all__ = [
     "RESTORE_DAYS",
     "WORDS",
     "Attached",
+    "Beside",
     "Binned",
     "Comment",
     "Content",

@@ -13,6 +13,7 @@ from hub.content.policy import POLICY
 from hub.content.service.attachments import NewAttachment, as_whom
 from hub.content.service.keeping import Room, add_files, change_files, holds_files, kept_files
 from hub.content.service.titles import Named, named
+from hub.groups import service as groups
 from hub.groups.policy import POLICY as GROUPS
 from hub.kit.text import excerpt
 from tenants.actor import Actor
@@ -26,6 +27,9 @@ PLACES = ("post", "question", "comment", "answer", "edit", "document", "version"
 """Where one writes or puts files: what the draft is for is a space (post, question, document) or an item."""
 IN_SPACE = ("post", "question", "document")
 MOST_DRAFTS = 100
+_EMPTY: dict[str, str | None] = {"title": "", "body": ""} | dict.fromkeys(
+    ("labels", "typed_labels", "asked_for", "asked_for_id")
+)
 """So many drafts are kept for one person."""
 
 
@@ -57,6 +61,26 @@ class SentFiles:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What stands in a form beside its text; None is what the form does not have.
+
+    `labels` are those ticked, with commas; `asked_for` is a name as it was typed or chosen.
+    """
+
+    labels: str | None = None
+    typed_labels: str | None = None
+    asked_for: str | None = None
+
+    @property
+    def says_something(self) -> bool:
+        """Whether any of it is filled in."""
+        return bool(self.labels or self.typed_labels or self.asked_for)
+
+
+NOTHING_BESIDE = Beside()
+
+
+@dataclass(frozen=True)
 class KeptDraft:
     """What came of keeping: the draft, if there was anything to keep, and the names of files for which no room is."""
 
@@ -65,35 +89,32 @@ class KeptDraft:
 
 
 def keep_draft(
-    actor: Actor, *, place: str, thing_id: UUID, title: str, body: str, files: SentFiles | None = None
+    actor: Actor,
+    *,
+    place: str,
+    thing_id: UUID,
+    title: str,
+    body: str,
+    files: SentFiles | None = None,
+    beside: Beside = NOTHING_BESIDE,
 ) -> KeptDraft:
     """Keep what was typed and chosen so far; of nothing nothing is kept. Missing for what the writer does not see."""
     found = _find(actor, place, thing_id)
     person_id, there = _person(actor), draft(actor, place=place, thing_id=thing_id)
     if there is not None and files is not None:
         change_files(there, left_out=files.left_out, alts=files.alts)
-    brings = files is not None and files.new
+    brings = (files is not None and files.new) or beside.says_something
     if not title.strip() and not body.strip() and not brings and (there is None or not holds_files(there)):
         drop_draft(actor, place=place, thing_id=thing_id)
         return KeptDraft(None)
     own = session().scalar(select(func.count()).select_from(Draft).where(Draft.person_id == person_id)) or 0
     if own >= MOST_DRAFTS and there is None:
         raise Conflict(words("Je hebt al 100 concepten. Gooi er eerst een paar weg."))
+    said = {"title": title, "body": body, "saved_at": moment(), **_said_beside(actor, found, beside)}
     session().execute(
         insert(Draft)
-        .values(
-            id=new_id(),
-            person_id=person_id,
-            place=place,
-            thing_id=thing_id,
-            title=title,
-            body=body,
-            saved_at=moment(),
-        )
-        .on_conflict_do_update(
-            index_elements=["person_id", "place", "thing_id"],
-            set_={"title": title, "body": body, "saved_at": moment()},
-        )
+        .values(id=new_id(), person_id=person_id, place=place, thing_id=thing_id, **said)
+        .on_conflict_do_update(index_elements=["person_id", "place", "thing_id"], set_=said)
     )
     made = draft(actor, place=place, thing_id=thing_id)
     if made is None or files is None or not files.new:
@@ -120,7 +141,9 @@ def drop_draft(actor: Actor, *, place: str, thing_id: UUID) -> None:
     here = (Draft.person_id == actor.person_id, Draft.place == place, Draft.thing_id == thing_id)
     waits = exists().where(DraftFile.draft_id == Draft.id)
     session().execute(delete(Draft).where(*here, ~waits).execution_options(synchronize_session=False))
-    session().execute(update(Draft).where(*here).values(title="", body="").execution_options(synchronize_session=False))
+    session().execute(
+        update(Draft).where(*here).values(_EMPTY).execution_options(synchronize_session=False),
+    )
 
 
 def throw_away(actor: Actor, draft_id: UUID) -> None:
@@ -203,6 +226,20 @@ def _as(actor: Actor, found: Space | Item) -> UUID:
     if isinstance(found, Space):
         return as_whom(actor, found.id)
     return found.author_id if found.author_id in actor.affiliations else as_whom(actor, found.space_id)
+
+
+def _said_beside(actor: Actor, found: Space | Item, beside: Beside) -> dict[str, str | UUID | None]:
+    """What is kept of a form beside its text: of somebody who was chosen who it is, and no name."""
+    said = beside.asked_for or ""
+    space_id = found.id if isinstance(found, Space) else found.space_id
+    chosen = groups.called(actor, space_id, said) if said else []
+    is_one = len(chosen) == 1
+    return {
+        "labels": beside.labels,
+        "typed_labels": beside.typed_labels,
+        "asked_for": None if is_one else beside.asked_for,
+        "asked_for_id": chosen[0].id if is_one else None,
+    }
 
 
 def _person(actor: Actor) -> UUID:

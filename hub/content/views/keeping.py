@@ -10,8 +10,15 @@ from flask import current_app, g, request
 from flask_babel import gettext as _
 
 from hub.content import service
-from hub.content.schemas import ALT_MAX, DRAFT_BODY_MAX, DRAFT_TITLE_MAX, AltText
-from hub.content.service import MOST_ATTACHED, KeptDraft, NewAttachment, Room, SentFiles
+from hub.content.schemas import (
+    ALT_MAX,
+    DRAFT_BODY_MAX,
+    DRAFT_LABELS_MAX,
+    DRAFT_NAME_MAX,
+    DRAFT_TITLE_MAX,
+    AltText,
+)
+from hub.content.service import MOST_ATTACHED, Beside, KeptDraft, NewAttachment, Room, SentFiles
 from hub.kit import text
 from hub.kit.drawing import size
 from hub.kit.edge import Hub
@@ -116,6 +123,18 @@ def _keep(place: str, thing_id: UUID, new: list[Upload], most: int) -> KeptDraft
         title=text.line(request.form.get("title", ""))[:DRAFT_TITLE_MAX],
         body=text.written(request.form.get("text", ""))[:DRAFT_BODY_MAX],
         files=files,
+        beside=_beside(),
+    )
+
+
+def _beside() -> Beside:
+    """What a question's form says beside its text; other forms have none of it."""
+    form = request.form
+    has_labels = "labels" in form
+    return Beside(
+        labels=",".join(text.line(one) for one in form.getlist("label"))[:DRAFT_LABELS_MAX] if has_labels else None,
+        typed_labels=text.line(form["labels"])[:DRAFT_LABELS_MAX] if has_labels else None,
+        asked_for=text.line(form["voor"])[:DRAFT_NAME_MAX] if "voor" in form else None,
     )
 
 

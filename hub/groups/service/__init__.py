@@ -31,7 +31,7 @@ from hub.groups.service.lists import (
     tags_in_use,
     tags_of,
 )
-from hub.groups.service.members import Filter, Member, members, membership
+from hub.groups.service.members import Filter, Member, called, full_name, members, membership
 from hub.groups.service.places import Place, abilities, find, find_group, group_of, is_archived, own_place, place
 from hub.groups.service.rail import rail
 from hub.groups.service.readers import Contents, Readers, ReadingOrganisation, audience, audiences, contents
@@ -86,6 +86,7 @@ __all__ = [
     "askers",
     "audience",
     "audiences",
+    "called",
     "change",
     "choices",
     "contents",
@@ -96,6 +97,7 @@ __all__ = [
     "findable",
     "found",
     "founders",
+    "full_name",
     "group_of",
     "how_many",
     "is_archived",

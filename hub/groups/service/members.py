@@ -98,6 +98,19 @@ def members(actor: Actor, space_id: UUID, *, only: Filter = EVERYBODY, after: UU
     return cut(shown, PAGE)
 
 
+def full_name(person: Byline) -> str:
+    """Somebody by name, and by the organisation that tells apart who have the same."""
+    return f"{person.name} ({person.organisation})" if person.organisation else person.name
+
+
+def called(actor: Actor, space_id: UUID, said: str) -> list[Member]:
+    """The members of a space who have exactly this name, with or without the organisation behind it."""
+    bare, _, rest = said.partition(" (")
+    found = members(actor, space_id, only=Filter(name=bare)).rows
+    exact = [one for one in found if sort_name(one.person.name) == sort_name(bare)]
+    return [one for one in exact if not rest or sort_name(full_name(one.person)) == sort_name(said)]
+
+
 def _emergencies(space_id: UUID, rows: Sequence[Row[Any]]) -> dict[UUID, datetime]:
     """Until when who of these reads along by an emergency; such a person is staff that only reads."""
     if not any(row.kind == "staff" and row.role == "reader" for row in rows):

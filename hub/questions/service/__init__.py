@@ -2,7 +2,7 @@
 
 from hub.questions.service.alike import alike
 from hub.questions.service.answers import accept, mark_good, reopen, unaccept, unmark_good
-from hub.questions.service.behalf import meant, names, said_for
+from hub.questions.service.behalf import kept_for, meant, names, said_for
 from hub.questions.service.lists import (
     Line,
     Shown,
@@ -48,6 +48,7 @@ __all__ = [
     "find",
     "in_space",
     "in_use",
+    "kept_for",
     "line",
     "look",
     "mark_good",

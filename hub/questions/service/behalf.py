@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from hub.content.models import Draft
 from hub.groups import service as groups
 from hub.groups.service import Filter
 from hub.kit.people import bylines
@@ -33,7 +34,7 @@ def names(actor: Actor, space_id: UUID, said: str) -> list[str]:
         groups.find(actor, space_id)
         return []
     found = groups.members(actor, space_id, only=Filter(name=said)).rows[:SUGGESTED]
-    return [_full(one.person.name, one.person.organisation) for one in found if not one.is_me]
+    return [groups.full_name(one.person) for one in found if not one.is_me]
 
 
 def meant(actor: Actor, space_id: UUID, said: str) -> Behalf:
@@ -43,11 +44,7 @@ def meant(actor: Actor, space_id: UUID, said: str) -> Behalf:
     """
     if not said:
         return NOBODY
-    bare, _, rest = said.partition(" (")
-    found = groups.members(actor, space_id, only=Filter(name=bare)).rows
-    exact = [one for one in found if sort_name(one.person.name) == sort_name(bare)]
-    if rest:
-        exact = [one for one in exact if sort_name(_full(one.person.name, one.person.organisation)) == sort_name(said)]
+    exact = groups.called(actor, space_id, said)
     if len(exact) > 1:
         sentence = words("Er zijn hier meer mensen met deze naam. Zet de organisatie er tussen haakjes achter.")
         raise Invalid({"voor": sentence})
@@ -58,9 +55,16 @@ def said_for(question: Question) -> str:
     """For whom a question is asked, as one types it: a name, with the organisation of whom the actor sees there."""
     if question.asked_for_id is None:
         return question.asked_for
-    who = bylines([question.asked_for_id])[question.asked_for_id]
-    return _full(who.name, who.organisation)
+    return groups.full_name(bylines([question.asked_for_id])[question.asked_for_id])
 
 
-def _full(name: str, organisation: str) -> str:
-    return f"{name} ({organisation})" if organisation else name
+def kept_for(actor: Actor, space_id: UUID, draft: Draft | None) -> str | None:
+    """For whom one would ask by an own draft; None when it does not say so.
+
+    Who was chosen is looked for again: of whom one does not find in the space any more nothing is shown, as if nobody
+    had been chosen.
+    """
+    if draft is None or draft.asked_for_id is None:
+        return draft.asked_for if draft else None
+    said = groups.full_name(bylines([draft.asked_for_id])[draft.asked_for_id])
+    return said if draft.asked_for_id in {one.id for one in groups.called(actor, space_id, said)} else None

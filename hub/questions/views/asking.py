@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from hub.content import service as content
 from hub.content.schemas import BODY_MAX, TITLE_MAX
 from hub.content.views import choose_place, keep_sent, keeps_files, sent_attachments
+from hub.content.views.drafts import draft_for
 from hub.groups.views import space_page
 from hub.kit import text
 from hub.kit.pages import actor, again, form, page, seen, toast
@@ -29,6 +30,7 @@ def new(space_id: UUID) -> str:
         tags=service.in_use(actor(), space_id),
         found=service.alike(actor(), said, here=space_id),
         looked="kijk" in request.form,
+        kept_name=service.kept_for(actor(), space_id, draft_for(f"question {space_id}")) or "",
         **_limits(),
     )
 

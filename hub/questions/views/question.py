@@ -11,6 +11,7 @@ from hub.content import cards
 from hub.content import service as content
 from hub.content.schemas import BODY_MAX, TITLE_MAX
 from hub.content.views import address, change_attachments, keeps_files, sent_attachments
+from hub.content.views.drafts import draft_for
 from hub.content.views.items import meanwhile
 from hub.kit import moments
 from hub.kit.difference import between
@@ -64,6 +65,7 @@ def edit_form(question_id: UUID) -> str:
         says_for="ask_for" in shown.abilities,
         asked_for=asked_for,
         their_name=bool(typed("based_on")) and typed("voor_was") != asked_for,
+        kept_name=service.kept_for(actor(), question.space_id, draft_for(f"edit {question_id}")),
         name_max=NAME_MAX,
         place=cards.places([question.space_id])[question.space_id],
         own=own,

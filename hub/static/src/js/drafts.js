@@ -1,5 +1,6 @@
 /* What is typed is kept as a draft: every five seconds, and when one leaves. */
 const PAUSE = 5000;
+const KEPT = ["title", "text", "label", "labels", "voor"]; // the fields of which a draft holds something
 const waiting = new Map(); // a form in which something was typed since it was kept, to its timer
 
 function keep(form, leaving = false) {
@@ -7,7 +8,8 @@ function keep(form, leaving = false) {
   waiting.delete(form);
   const [place, thing] = form.dataset.draft.split(" ");
   const typed = new FormData(form);
-  const body = new URLSearchParams({ place, thing, title: typed.get("title") ?? "", text: typed.get("text") ?? "" });
+  const body = new URLSearchParams({ place, thing });
+  for (const name of KEPT) for (const value of typed.getAll(name)) body.append(name, value);
   fetch("/concepten", { method: "POST", body, headers: { "X-Draft": "1" }, keepalive: leaving })
     .then((answer) => (answer.ok ? answer.text() : ""))
     .then((said) => {
@@ -23,7 +25,7 @@ function wait(form) {
 
 document.addEventListener("input", ({ target }) => {
   const form = target.closest?.("form[data-draft]");
-  if (form && ["title", "text"].includes(target.name)) {
+  if (form && KEPT.includes(target.name)) {
     delete form.dataset.sent;
     wait(form);
   }
