@@ -92,7 +92,7 @@ def create_app(settings: Settings, features: Sequence[Feature] = FEATURES) -> Hu
         kinds.register(feature.kinds)
         cards.register(feature.cards, feature.panels, feature.copies)
         turning.register(feature.becoming)
-        moving.register(feature.leaving)
+        moving.register(feature.lying)
         tabs.register(feature.tabs, feature.banners)
         copies.register(feature.copies)
         desk_tabs.register(feature.desk, feature.duties)

@@ -93,9 +93,10 @@ class Target(Sent):
 
 
 class Moving(Target):
-    """Also how many more people would read it, as the page said."""
+    """Also how many more people would read it, as the page said, and whether it goes back to where it was."""
 
     lezers = fields.Integer(required=True, error_messages=_NO_PLACE)
+    terug = fields.Boolean(load_default=False, error_messages=_NO_PLACE)
 
 
 class Edit(Sent):

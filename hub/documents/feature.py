@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 
 from hub.content import service as content
 from hub.documents import jobs
-from hub.documents.service import copies_somewhere, count, owned
+from hub.documents.service import copies_somewhere, count, file, hold_shelf, lies_in, owned, shelves
 from hub.documents.verbs import VERBS
 from hub.documents.views import as_cards, latest_panel, pages
 from hub.kit.copying import Copied
-from hub.kit.feature import Entry, Feature, Kind, Panel, Tab
+from hub.kit.feature import Entry, Feature, Kind, Lying, Panel, Tab
 from hub.kit.queue import Periodic
 from tenants.actor import Actor
 
@@ -38,6 +38,7 @@ FEATURE = Feature(
     ),
     cards={"document": as_cards},
     copies={"document": copied},
+    lying={"document": Lying(place=lies_in, choices=shelves, hold=hold_shelf, put=file)},
     panels=(Panel("documents", "documents/_panel.html", latest_panel, in_space=True, order=20),),
     periodic=(Periodic("storage sweep", 3600, jobs.sweep),),
 )

@@ -170,11 +170,27 @@ class Bulk:
 
 
 @dataclass(frozen=True)
+class Lying:
+    """How items of a kind lie in folders, for who moves one to another space (hub/content/service/moving.py).
+
+    `place` gives the folder in which an item lies. `choices`: the folders of a space where the actor may put it, each
+    with its name and those around it, and whether there are more. `hold` gives the name of a folder of a space, which
+    then stays where it is until the end of the transaction; Missing where there is none, Forbidden where the actor may
+    not put the item. `put` puts it there.
+    """
+
+    place: Callable[[Actor, UUID], UUID | None]
+    choices: Callable[[Actor, UUID, UUID], tuple[Sequence[tuple[UUID, str]], bool]]
+    hold: Callable[[Actor, UUID, UUID, UUID], str]
+    put: Callable[[Actor, UUID, UUID], object]
+
+
+@dataclass(frozen=True)
 class Feature:
     """A folder of the product. `cards`: kind of item to how it is shown; `jobs`: kind of outbox row to its function.
 
     `becoming`: kind of item to what is done when an item of another kind became one (hub/content/service/turning.py).
-    `leaving`: the same before an item goes to another space (hub/content/service/moving.py).
+    `lying`: kind of item to how it lies in folders.
     `banners`: panels above every page of a space.
     `verbs`: what it or its doors write in the audit log, to the sentence that the log says (hub/kit/verbs.py).
     """
@@ -194,7 +210,7 @@ class Feature:
     duties: Sequence[Duties] = ()
     verbs: Mapping[str, str] = field(default_factory=dict)
     becoming: Mapping[str, Callable[[Actor, UUID, str], object]] = field(default_factory=dict)
-    leaving: Mapping[str, Callable[[Actor, UUID], object]] = field(default_factory=dict)
+    lying: Mapping[str, Lying] = field(default_factory=dict)
     copies: Mapping[str, Copies] = field(default_factory=dict)
     first: Sequence[First] = ()
     bulk: Sequence[Bulk] = ()

@@ -29,7 +29,18 @@ from hub.content.service.drafts import (
 from hub.content.service.history import History, Version, history
 from hub.content.service.keeping import KeptFile, Room, kept_files, take_files
 from hub.content.service.mentions import Mentionable, mentionable
-from hub.content.service.moving import COPIED, NOWHERE, copy_text, may_move_back, movable, move, move_to, targets
+from hub.content.service.moving import (
+    COPIED,
+    NOWHERE,
+    Moved,
+    copy_text,
+    folders,
+    may_move_back,
+    movable,
+    move,
+    move_to,
+    targets,
+)
 from hub.content.service.news import (
     MOST_NEW,
     Said,
@@ -115,6 +126,7 @@ __all__ = [
     "KeptFile",
     "Leaf",
     "Mentionable",
+    "Moved",
     "Named",
     "NewAttachment",
     "NewContent",
@@ -149,6 +161,7 @@ __all__ = [
     "edit",
     "find",
     "firsts",
+    "folders",
     "has_many_answers",
     "history",
     "is_author",

@@ -1,6 +1,6 @@
-"""An item goes to another space of its group: who would read it then, and what stands in the way."""
+"""An item goes to another space of its group: who would read it then, in which folder, what stands in the way."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from hub.content.service.pins import unpin
 from hub.content.service.reading import elsewhere, texts
 from hub.content.service.steps import acting_as, add, find, require
 from hub.content.service.turning import becomes
+from hub.kit.feature import Lying
 from tenants import audit
 from tenants.actor import Actor
 from tenants.db import door_rows, session
@@ -22,15 +23,12 @@ MOVED = ("post", "question", "document")
 COPIED = ("post", "question")
 """Of these a copy is a text; a document is copied with its file, where documents are."""
 
-Leaving = Callable[[Actor, UUID], object]
-"""What a kind does before an item of it goes to another space: the actor, its id."""
-
-_LEAVING: dict[str, Leaving] = {}
+_LYING: dict[str, Lying] = {}
 
 
-def register(leaving: Mapping[str, Leaving]) -> None:
-    """Let a feature let go of what ties an item to its space."""
-    _LEAVING.update(leaving)
+def register(lying: Mapping[str, Lying]) -> None:
+    """Let a feature say how items of its kinds lie in folders."""
+    _LYING.update(lying)
 
 
 @dataclass(frozen=True)
@@ -53,6 +51,20 @@ class Move:
     def people(self) -> int:
         """How many would read it who do not now."""
         return sum(one.people for one in self.gains)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What went to another space, and where it lay before: the space and, of what lies in folders, the folder.
+
+    `folder`: the name of the one in which it lies now. `is_loose`: it did not get back into the folder it came from.
+    """
+
+    target: Space
+    left_id: UUID
+    left_folder_id: UUID | None
+    folder: str
+    is_loose: bool
 
 
 def movable(actor: Actor, item_id: UUID) -> Item:
@@ -85,13 +97,31 @@ def move_to(actor: Actor, item_id: UUID, *, target_id: UUID) -> Move:
     return Move(item, target, [Gain(names.get(row.organisation_id, ""), row.people) for row in rows])
 
 
-def move(actor: Actor, item_id: UUID, *, target_id: UUID, shown: int) -> Move:
+def folders(actor: Actor, move: Move) -> tuple[Sequence[tuple[UUID, str]], bool]:
+    """The folders of the target where the actor may put it, with their names, and whether there are more."""
+    lying = _LYING.get(move.item.kind)
+    return lying.choices(actor, move.item.id, move.target.id) if lying else ((), False)
+
+
+def move(
+    actor: Actor,
+    item_id: UUID,
+    *,
+    target_id: UUID,
+    shown: int,
+    folder_id: UUID | None = None,
+    is_back: bool = False,
+) -> Moved:
     """Let it go there with all that stands under it. `shown`: how many more people read it, as the actor was told.
 
-    Conflict when that number changed, or when somebody who wrote in it is not there.
+    Conflict when that number changed, or when somebody who wrote in it is not there. `folder_id`: the folder there in
+    which it comes to lie; Missing when it is not one of that space, Forbidden where the actor may not put it there.
+    `is_back`: it came from that folder, and lies in none where it cannot go back.
     """
     planned = move_to(actor, item_id, target_id=target_id)
-    item = planned.item
+    item, left_id = planned.item, planned.item.space_id
+    lying = _LYING.get(item.kind)
+    left_folder_id = lying.place(actor, item.id) if lying else None
     if planned.people != shown:
         raise Conflict(words("Wie dit gaat lezen, is intussen veranderd. Kijk nog eens voordat je het verplaatst."))
     if session().scalar(select(Pin.item_id).where(Pin.item_id == item.id)) is not None:
@@ -99,11 +129,11 @@ def move(actor: Actor, item_id: UUID, *, target_id: UUID, shown: int) -> Move:
             raise Conflict(words("Dit staat bovenaan. Vraag een groepsbeheerder om het eerst los te maken."))
         unpin(actor, item.id)
     by = acting_as(actor, item)
+    # Before any count of a space is touched: who deletes a folder holds its folders first and counts after.
+    folder = _held(actor, planned, folder_id, is_back=is_back)
     session().execute(text("SET CONSTRAINTS ALL DEFERRED"))
     # Both spaces are counted anew, the one it leaves first: two who move across each other would wait for one another.
     session().execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"moves {planned.target.group_id}", 0))))
-    if item.kind in _LEAVING:
-        _LEAVING[item.kind](actor, item.id)
     gone = session().scalars(
         update(Item)
         .where(Item.id == item.id)
@@ -118,7 +148,24 @@ def move(actor: Actor, item_id: UUID, *, target_id: UUID, shown: int) -> Move:
     audit.record(
         actor, f"{item.kind}.moved", kind=item.kind, thing_id=item.id, as_affiliation=by, affected=item.author_id
     )
-    return planned
+    if lying and folder and folder_id:
+        lying.put(actor, item.id, folder_id)
+    return Moved(planned.target, left_id, left_folder_id, folder, is_loose=bool(folder_id and not folder))
+
+
+def _held(actor: Actor, planned: Move, folder_id: UUID | None, *, is_back: bool) -> str:
+    """The name of the folder, which stays until the move is done; '' for none, or none that it can go back into."""
+    if folder_id is None:
+        return ""
+    lying = _LYING.get(planned.item.kind)
+    if lying is None:
+        raise Missing
+    try:
+        return lying.hold(actor, planned.item.id, planned.target.id, folder_id)
+    except (Missing, Forbidden):
+        if not is_back:
+            raise
+        return ""
 
 
 def copy_text(actor: Actor, item_id: UUID, *, target_id: UUID, title: str = "") -> Item:

@@ -14,6 +14,8 @@ from hub.kit.pages import actor, again, errors, form, page, seen, toast
 from hub.kit.paging import after_id
 from tenants.errors import Conflict
 
+FOLDER = "map"
+
 
 @pages.get("/items/<uuid:item_id>/verplaatsen")
 def move_form(item_id: UUID) -> str:
@@ -31,6 +33,7 @@ def move_form(item_id: UUID) -> str:
             place=cards.places([item.space_id])[item.space_id],
         )  # fmt: skip
     planned = service.move_to(actor(), item_id, target_id=chosen)
+    folders, more_folders = service.folders(actor(), planned)
     both = cards.places([item.space_id, chosen])
     return page(
         "content/move_to.html",
@@ -38,6 +41,8 @@ def move_form(item_id: UUID) -> str:
         name=name,
         now=both[item.space_id],
         then=both[chosen],
+        folders=folders,
+        more_folders=more_folders,
         may_copy=bool(errors()) and item.kind in service.COPIED,
         cancel_url=address(item),
     )
@@ -46,17 +51,33 @@ def move_form(item_id: UUID) -> str:
 @pages.post("/items/<uuid:item_id>/verplaatsen")
 @again(move_form)
 def move(item_id: UUID) -> Response:
-    """Let it go there."""
+    """Let it go there; an undo names the folder it came from too, and what it says is judged as any other move."""
     sent = form(Moving())
-    came_from = service.movable(actor(), item_id).space_id
-    planned = service.move(actor(), item_id, target_id=sent["naar"], shown=sent["lezers"])
-    back = service.may_move_back(actor(), item_id, target_id=came_from)
-    said = _("Verplaatst naar %(place)s.", place=planned.target.title)
+    moved = service.move(
+        actor(),
+        item_id,
+        target_id=sent["naar"],
+        shown=sent["lezers"],
+        folder_id=after_id(request.form.get(FOLDER)),
+        is_back=sent["terug"],
+    )
+    back = service.may_move_back(actor(), item_id, target_id=moved.left_id)
     if back is None:
-        toast(said)
+        toast(_said(moved))
     else:
-        toast(said, undo_url=f"/items/{item_id}/verplaatsen", naar=str(came_from), lezers=str(back))
+        was_in = {FOLDER: str(moved.left_folder_id), "terug": "1"} if moved.left_folder_id else {}
+        undo_url = f"/items/{item_id}/verplaatsen"
+        toast(_said(moved), undo_url=undo_url, naar=str(moved.left_id), lezers=str(back), **was_in)
     return seen(address(service.find(actor(), item_id)))
+
+
+def _said(moved: service.Moved) -> str:
+    place = moved.target.title
+    if moved.is_loose:
+        return _("Verplaatst naar %(place)s. Het kon niet terug in de map, en ligt nu in geen map.", place=place)
+    if moved.folder:
+        return _("Verplaatst naar %(place)s, in de map “%(folder)s”.", place=place, folder=moved.folder)
+    return _("Verplaatst naar %(place)s.", place=place)
 
 
 @pages.post("/items/<uuid:item_id>/kopie")

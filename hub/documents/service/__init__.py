@@ -32,6 +32,7 @@ from hub.documents.service.moving import (
     put_back,
 )
 from hub.documents.service.reading import Listed, Version, Whole, find, owned, read
+from hub.documents.service.shelves import SHELVES_SHOWN, file, hold_shelf, lies_in, shelves
 from hub.documents.service.steps import (
     NewFile,
     add,
@@ -50,6 +51,7 @@ __all__ = [
     "MOST_BINNED",
     "MOST_CHOSEN",
     "MOST_COUNTED",
+    "SHELVES_SHOWN",
     "Chosen",
     "Double",
     "Entry",
@@ -76,14 +78,17 @@ __all__ = [
     "doubles",
     "download",
     "downloaded",
+    "file",
     "find",
     "find_folder",
     "folder_in",
     "folders",
     "gather",
     "goes_somewhere",
+    "hold_shelf",
     "inside",
     "latest",
+    "lies_in",
     "listed",
     "make",
     "movable",
@@ -99,5 +104,6 @@ __all__ = [
     "rename_folder",
     "set_back",
     "several",
+    "shelves",
     "stream",
 ]
