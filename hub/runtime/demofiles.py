@@ -34,6 +34,14 @@ FOLDERS = (
         ),
     ),
     ("visie", "fatima", 70, "Stuurgroep 19 december", ()),
+    ("kamer-kade", "fatima", 60, "Ingediend", ()),
+    (
+        "tender",
+        "fatima",
+        90,
+        "Vragenrondes",
+        (("fatima", 80, "Nota van inlichtingen 1.txt", "Nota van inlichtingen\n\n1. De dijk blijft open.\n"),),
+    ),
 )
 PICTURES = {"dike": demoart.dike, "themes": demoart.themes, "variants": demoart.variants}
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

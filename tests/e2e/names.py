@@ -23,6 +23,7 @@ NAMES = {
     " AND i.kind = 'post' ORDER BY i.id LIMIT 1",
     "document": "SELECT item_id FROM plein.document WHERE name = 'Zienswijzen gebundeld per thema.csv'",
     "eigen_document": "SELECT item_id FROM plein.document WHERE name = 'Verslag werksessie wonen.pdf'",
+    "nota": "SELECT item_id FROM plein.document WHERE name = 'Nota van inlichtingen 1.txt'",
     "beelden": "SELECT item_id FROM plein.folder WHERE name = 'Kaarten en bijlagen'",
     "foto": "SELECT item_id FROM plein.document WHERE name = 'Windmolens achter de dijk.jpg'",
     "hoofdstuk": "SELECT item_id FROM plein.document WHERE name = 'Concept hoofdstuk 3 water en bodem.docx'",
