@@ -142,7 +142,7 @@ def test_a_folder_that_is_not_one_of_that_space_is_not_there(
     if what == "binned":
         gone = folder("sanne", "kamer-c", next(names))
         assert client("sanne").post(f"/mappen/{of(gone)}/verwijderen", data={"once": str(uuid4())}).status_code == 303
-    target = {
+    made: dict[str, Callable[[], str]] = {
         "of here": lambda: home,
         "of another group": lambda: folder("sanne", "visie", next(names)),
         "not seen": lambda: folder("bas", "kamer-b", next(names)),
@@ -150,7 +150,8 @@ def test_a_folder_that_is_not_one_of_that_space_is_not_there(
         "a document": lambda: placed("sanne", "kamer-c", f"{next(names)}.txt"),
         "nothing": lambda: str(uuid4()),
         "words": lambda: "geen-id",
-    }[what]()
+    }
+    target = made[what]()
     assert moves("sanne", url, "kamer-c", folder=target).status_code == 404
     assert (world.one(SPACE, of(url)), str(world.one(LIES_IN, of(url)))) == (world.spaces["tender"], of(home))
     if what != "words":  # an undo is judged alike, and never opens what is not there
