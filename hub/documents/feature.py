@@ -11,7 +11,8 @@ from hub.documents.service import copies_somewhere, count, file, hold_shelf, lie
 from hub.documents.verbs import VERBS
 from hub.documents.views import as_cards, latest_panel, pages
 from hub.kit.copying import Copied
-from hub.kit.feature import Entry, Feature, Kind, Lying, Panel, Tab
+from hub.kit.feature import Entry, Feature, Kind, Panel, Tab
+from hub.kit.lying import Lying
 from hub.kit.queue import Periodic
 from tenants.actor import Actor
 

@@ -12,7 +12,7 @@ from hub.content.service.pins import unpin
 from hub.content.service.reading import elsewhere, texts
 from hub.content.service.steps import acting_as, add, find, require
 from hub.content.service.turning import becomes
-from hub.kit.feature import Lying
+from hub.kit.lying import Lying
 from tenants import audit
 from tenants.actor import Actor
 from tenants.db import door_rows, session
