@@ -62,13 +62,14 @@ class Demo:
             check=False,
         )
 
-    def left(self) -> list[int]:
-        """The processes that it started and that still run."""
-        found = []
+    def left(self) -> dict[int, str]:
+        """The processes that it started and that still run, each with its command."""
+        found = {}
         for environ in Path("/proc").glob("[0-9]*/environ"):
             with suppress(OSError):
                 if f"DEMO_MARK={self.mark}".encode() in environ.read_bytes().split(b"\0"):
-                    found.append(int(environ.parent.name))
+                    words = (environ.parent / "cmdline").read_bytes().replace(b"\0", b" ")
+                    found[int(environ.parent.name)] = words.decode(errors="replace")
         return found
 
 
@@ -111,7 +112,7 @@ def test_it_serves_says_so_when_started_twice_and_stops_at_once_with_ctrl_c(demo
     os.killpg(process.pid, signal.SIGINT)
     assert "Plein: stopped." in ends(process)
     assert process.returncode == 0
-    assert demo.left() == []
+    assert demo.left() == {}
 
 
 def test_killed_with_9_it_takes_all_it_started_along_and_starts_again(demo: Demo) -> None:
@@ -119,15 +120,15 @@ def test_killed_with_9_it_takes_all_it_started_along_and_starts_again(demo: Demo
 
     process.kill()
     ends(process)
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60  # a job that is at work ends first
     while demo.left() and time.monotonic() < until:
         time.sleep(0.1)
-    assert demo.left() == []
+    assert demo.left() == {}
 
     process, _ = demo.start()
     process.terminate()
     ends(process)
-    assert demo.left() == []
+    assert demo.left() == {}
 
 
 def test_when_a_part_stops_by_itself_all_stop_and_its_last_words_are_said(demo: Demo) -> None:
@@ -138,7 +139,7 @@ def test_when_a_part_stops_by_itself_all_stop_and_its_last_words_are_said(demo: 
 
     ends(process)
     assert process.returncode == 1
-    assert demo.left() == []
+    assert demo.left() == {}
 
 
 def test_a_port_that_was_asked_for_and_is_taken_is_named(demo: Demo) -> None:
@@ -151,4 +152,4 @@ def test_a_port_that_was_asked_for_and_is_taken_is_named(demo: Demo) -> None:
 
     assert refused.returncode == 1
     assert f"PLEIN_PORT is {port}" in refused.stderr
-    assert demo.left() == []
+    assert demo.left() == {}
