@@ -20,7 +20,7 @@ def ago(moment: datetime, now: datetime) -> str:
     if timedelta(0) <= passed < timedelta(minutes=1):
         return _("zojuist")
     if timedelta(0) <= passed < timedelta(hours=1):
-        return _("%(count)s min", count=int(passed.total_seconds() // 60))
+        return _("%(count)s min geleden", count=int(passed.total_seconds() // 60))
     if timedelta(0) <= passed < timedelta(hours=HOURS_AS_HOURS) and here.date() == today:
         return _("%(count)s uur geleden", count=int(passed.total_seconds() // 3600))
     named = {0: _("vandaag"), -1: _("gisteren"), 1: _("morgen")}.get((here.date() - today).days)

@@ -25,7 +25,7 @@ def app() -> Iterator[None]:
     ("passed", "said"),
     [
         (timedelta(seconds=20), "zojuist"),
-        (timedelta(minutes=35), "35 min"),
+        (timedelta(minutes=35), "35 min geleden"),
         (timedelta(hours=1, minutes=5), "1 uur geleden"),
         (timedelta(hours=8), "vandaag 02.30 uur"),
         (timedelta(hours=11), "gisteren 23.30 uur"),
