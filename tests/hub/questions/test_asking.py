@@ -157,6 +157,7 @@ def test_the_waiting_list_is_filtered_by_the_organisation_of_the_asker(world: Wo
     page = body(client("karin").get("/vragen", query_string={"organisatie": str(world.organisations["zandwijk"])}))
     assert str(ours) in page  # Karin is Zandwijk's guest: hers are theirs too
     assert str(theirs) in page
+    assert 'aria-current="true" href="/vragen">Gemeente Zandwijk<' in page
     page = body(client("karin").get("/vragen", query_string={"organisatie": str(world.organisations["meerbergen"])}))
     assert str(ours) not in page
     assert "wacht niemand" in page
