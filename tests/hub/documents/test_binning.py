@@ -37,7 +37,7 @@ def test_what_was_ticked_goes_with_what_lies_in_it_and_comes_back_in_one_step(
     ticked = "&".join(f"stuk={of(one)}" for one in (loose, outer, inner))
     page = shown(client("sanne").get(f"/groepen/{world.spaces['visie']}/documenten/verwijderen?{ticked}"))
     assert "Verwijder 1 document en 2 mappen" in page
-    assert "In de gekozen mappen: 1 document." in page
+    assert "gaat mee naar de prullenbak: 1 document." in page
     browser = client("sanne")
     data = {"once": str(uuid4()), "stuk": [of(one) for one in (loose, outer, inner)]}
     answer = browser.post(f"/groepen/{world.spaces['visie']}/documenten/verwijderen", data=data)
@@ -78,7 +78,7 @@ def test_a_steward_says_why_of_what_is_anothers(world: World, client: Client, pl
     theirs, own = placed("sanne", "tender"), placed("fatima", "tender", "eigen.txt")
     answer = _delete(client, world, "fatima", "tender", theirs, own)
     assert (answer.status_code, "Zeg kort waarom" in shown(answer)) == (422, True)
-    assert "is 1 van een ander" in shown(answer)
+    assert "1 daarvan is van iemand anders" in shown(answer)
     assert _gone(world, theirs, own) == [False, False]
 
 

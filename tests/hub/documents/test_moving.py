@@ -171,7 +171,7 @@ def test_a_folder_goes_into_the_bin_with_what_lies_in_it_and_comes_back_whole(
     put("sanne", "visie", ("weg.txt", b"x"), map=of(inner))
     document = world.one("SELECT item_id FROM plein.document WHERE folder_id = %s", of(inner))
     before = world.one("SELECT documents FROM plein.space_activity WHERE space_id = %s", world.spaces["visie"])
-    assert "In deze map: 1 document en 1 map." in shown(client("sanne").get(f"{where}/verwijderen"))
+    assert "gaat mee naar de prullenbak: 1 document en 1 map." in shown(client("sanne").get(f"{where}/verwijderen"))
     browser = client("sanne")
     answer = browser.post(f"{where}/verwijderen", data={"once": str(uuid4())})
     assert answer.status_code == 303
