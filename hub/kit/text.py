@@ -112,6 +112,15 @@ def line(text: str) -> str:
     return " ".join(written(text).split())
 
 
+_SIGNS = re.compile(r"([\\`*_~\[\]<>#])")
+
+
+def quoted(text: str, *, is_plain: bool = False) -> str:
+    """A text as a quote in Markdown; `is_plain`: signs that it holds mark nothing."""
+    said = _SIGNS.sub(r"\\\1", text) if is_plain else text
+    return "\n".join(f"> {one}".rstrip() for one in said.split("\n"))
+
+
 def references(text: str) -> set[Reference]:
     """The things of ours that the addresses in a text lead to."""
     found = (_reference(_trimmed(one[0])) for one in _ADDRESS.finditer(text))

@@ -72,6 +72,7 @@ SCREENS = [
     Screen("item-history", "/items/<uuid:item_id>/geschiedenis", "fatima", "/items/{bericht}/geschiedenis"),
     Screen("item-conflict", "", "fatima", "/items/{bericht}/bewerken", edit_elsewhere),
     Screen("item-thread", "/items/<uuid:item_id>/gesprek", "fatima", "/items/{reactie}/gesprek"),
+    Screen("item-quote", "/items/<uuid:item_id>/citeren", "fatima", "/items/{reactie}/citeren"),
     Screen("item-turn", "/items/<uuid:item_id>/wordt-vraag", "fatima", "/items/{bericht}/wordt-vraag"),
     Screen("item-move", "/items/<uuid:item_id>/verplaatsen", "fatima", "/items/{in_kamer}/verplaatsen"),
     Screen("item-move-to", "", "fatima", "/items/{in_kamer}/verplaatsen", choose_first_place),

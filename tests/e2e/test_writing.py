@@ -265,3 +265,65 @@ def test_escape_closes_the_names_and_leaves_what_was_typed(visit: Visit, visie: 
 
     expect(page.get_by_role("listbox")).to_have_count(0)
     expect(field).to_have_value("Dag @joo")
+
+
+# ---------------------------------------------------------------- replies
+
+
+def test_after_a_reply_its_field_is_closed_and_the_reply_has_the_focus(visit: Visit, ruimte: str) -> None:
+    page = visit("kees", ruimte)
+    article = page.locator("article", has=page.locator("form[data-placed]")).first
+    field = article.get_by_label("Schrijf een reactie…")
+    field.fill("Dit staat er straks.")
+    article.get_by_role("button", name="Plaats reactie").click()
+
+    reply = article.locator("li[id^=reactie-]", has_text="Dit staat er straks.")
+    expect(reply).to_be_focused()
+    expect(page.locator("#aangekondigd")).to_have_text("Je reactie staat er.")
+    expect(field).to_have_value("")
+    expect(article.get_by_role("button", name="Plaats reactie")).to_be_hidden()
+
+
+def test_a_message_is_quoted_in_the_field_that_is_there(visit: Visit, ruimte: str) -> None:
+    page = visit("kees", f"{ruimte}/berichten/nieuw")
+    page.get_by_label("Bericht", exact=True).fill("Eerst het ene woord.\n\nDan het andere.")
+    page.get_by_role("button", name="Plaats bericht").click()
+    article = page.locator("article", has_text="Eerst het ene woord.")
+    field = article.get_by_label("Schrijf een reactie…")
+    menu = article.locator(".hub-item__head summary")
+
+    menu.click()
+    article.get_by_role("link", name="Citeer").click()
+    expect(field).to_be_focused()
+    expect(field).to_have_value("> Kees Prins schreef:\n>\n> Eerst het ene woord.\n>\n> Dan het andere.\n\n")
+
+    field.fill("Zelf.")
+    article.locator(".hub-prose p").last.dblclick(position={"x": 12, "y": 8})
+    menu.click()
+    article.get_by_role("link", name="Citeer").click()
+    expect(field).to_have_value("Zelf.\n\n> Kees Prins schreef:\n>\n> Dan\n\n")
+    article.get_by_role("button", name="Plaats reactie").click()
+    reply = article.locator("li[id^=reactie-]")
+    expect(reply).to_be_focused()
+
+    reply.locator("summary").click()
+    reply.get_by_role("link", name="Citeer").click()
+    alone = page.get_by_label("Schrijf een reactie…")
+    expect(page).to_have_url(re.compile("/citeren$"))
+    expect(alone).to_be_focused()
+    expect(alone).to_have_value(re.compile("^> Kees Prins schreef:\n>\n> Zelf.\n>\n> > Kees Prins schreef:"))
+    alone.fill("Dat is waar.")
+    page.get_by_role("button", name="Plaats reactie").click()
+    expect(page.locator("li[id^=reactie-]", has_text="Dat is waar.")).to_be_focused()
+
+
+def test_the_labels_of_a_question_keep_themselves(visit: Visit, ruimte: str) -> None:
+    page = visit("kees", f"{ruimte}/vragen/nieuw")
+    page.get_by_label("Ander label").press_sequentially("dakgoten")
+    expect(page.get_by_text("Concept bewaard om")).to_be_visible(timeout=KEPT_MS)
+
+    page.reload()
+
+    expect(page.get_by_label("Ander label")).to_have_value("dakgoten")
+    page.get_by_role("button", name="Gooi weg").click()
+    expect(page.get_by_label("Ander label")).to_have_value("")

@@ -54,6 +54,7 @@ from hub.content.service.news import (
 )
 from hub.content.service.pins import PINS_MAX, pin, pinned, unpin
 from hub.content.service.previews import Content, Leaf, firsts, leaf, let_go, looked_into, waits
+from hub.content.service.quoting import QUOTED, quotable
 from hub.content.service.reading import (
     Piece,
     Reactions,
@@ -113,6 +114,7 @@ __all__ = [
     "MOST_NEW",
     "NOWHERE",
     "PINS_MAX",
+    "QUOTED",
     "REPLIES_SHOWN",
     "RESTORE_DAYS",
     "WORDS",
@@ -188,6 +190,7 @@ __all__ = [
     "pieces",
     "pin",
     "pinned",
+    "quotable",
     "react",
     "reactions",
     "read_upto",

@@ -75,11 +75,11 @@ def mentionable(actor: Actor, space_id: UUID, said: str) -> Sequence[Mentionable
 
 
 def name_people(item: Item, body: str) -> None:
-    """Keep whom a text names, as it reads now: exactly one person, else nobody."""
+    """Keep whom a text names, as it reads now: exactly one person, else nobody. What it quotes names nobody anew."""
     session().execute(delete(Mention).where(Mention.item_id == item.id))
     if not _SIGN.search(body):
         return
-    begins = list(_SIGN.finditer(body))[:_MOST_SIGNS]
+    begins = [one for one in _SIGN.finditer(body) if not _is_quoted(body, one.start())][:_MOST_SIGNS]
     wanted = {sort_name(said) for one in begins for said, _end in _names(body, one.end())}
     people: dict[str, list[Mentionable]] = {}
     for one in _people(item.space_id, wanted):
@@ -100,6 +100,11 @@ def name_people(item: Item, body: str) -> None:
             )
         )
     session().flush()
+
+
+def _is_quoted(body: str, at: int) -> bool:
+    """Whether the line on which this stands is a quote."""
+    return body[body.rfind("\n", 0, at) + 1 : at].lstrip().startswith(">")
 
 
 def names_in(item_ids: Iterable[UUID]) -> Mapping[UUID, Sequence[str]]:

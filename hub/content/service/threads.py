@@ -62,6 +62,11 @@ class Comment:
         return f"/items/{self.id}/bewerken" if self.may_edit else ""
 
     @property
+    def quote_url(self) -> str:
+        """Where one replies with its words in the field."""
+        return f"/items/{self.id}/citeren" if self.may_reply else ""
+
+    @property
     def thread_url(self) -> str:
         """Where it stands with all replies to it."""
         return f"/items/{self.id}/gesprek"

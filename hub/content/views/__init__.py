@@ -1,6 +1,6 @@
 """Addresses that every kind of item shares."""
 
-from hub.content.views import attachments, drafts, history, items, mentions, moving, steering, thread
+from hub.content.views import attachments, drafts, history, items, mentions, moving, quoting, steering, thread
 from hub.content.views import bin as bin_pages
 from hub.content.views.attachments import change_attachments
 from hub.content.views.edge import address, choose_place, pages
@@ -20,6 +20,7 @@ __all__ = [
     "mentions",
     "moving",
     "pages",
+    "quoting",
     "sent_attachments",
     "steering",
     "thread",

@@ -8,6 +8,7 @@ import "./attachments.js";
 import "./writing.js";
 import "./paste.js";
 import "./drafts.js";
+import "./quoting.js";
 import "./menus.js";
 import "./keys.js";
 

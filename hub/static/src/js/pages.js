@@ -47,14 +47,39 @@ document.addEventListener("htmx:after:request", (event) => {
   show(ctx.text, ctx.response.raw.redirected ? ctx.response.raw.url : "");
 });
 
+/* What was placed shows itself: its field closes, for the focus goes on to it, and that it is there is said aloud. */
+const REPLIES = 'li[id^="reactie-"]';
+let there = new Set(); // the replies before a part of the page was swapped
+let sent; // where the one stands that is on its way, and what is said when it is there
+
+document.addEventListener("htmx:before:swap", () => {
+  there = new Set([...document.querySelectorAll(REPLIES)].map((one) => one.id));
+  sent = document.querySelector("form[data-placed][data-sent]");
+  if (sent) sent = { part: sent.closest(".hub-comments")?.id ?? "", words: sent.dataset.placed };
+});
+
+function placed(part) {
+  if (!sent || part.id !== sent.part || part.querySelector("form[data-placed] [aria-invalid]")) return;
+  const mine = [...part.querySelectorAll(REPLIES)].map((one) => one.id).filter((id) => !there.has(id)).sort().at(-1);
+  if (!mine) return;
+  const reply = document.getElementById(mine);
+  reply.tabIndex = -1;
+  reply.focus();
+  announce(sent.words);
+}
+
 document.addEventListener("htmx:after:swap", (event) => {
   const { ctx } = event.detail;
-  if (ctx.target === document.body || !ctx.select) arrive();
-  else {
+  if (ctx.target === document.body || !ctx.select) {
+    arrive();
+    if (ctx.request?.method === "POST") placed(document.body);
+  } else {
     // A morph keeps what stands in a field; what the server wrote counts: nothing after a post, the text again after an error.
     document.querySelectorAll(`${ctx.select} form.hub-composer`).forEach((form) => form.reset());
     const toast = document.querySelector("#meldingen [data-toast] p");
     if (toast) announce(toast.textContent);
+    const part = document.querySelector(ctx.select);
+    if (part?.matches(".hub-comments")) placed(part);
     document.querySelector(`${ctx.target?.id ? `#${CSS.escape(ctx.target.id)} ` : ""}[data-errors]`)?.focus();
   }
 });
