@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-HEAD = "0019"  # the migration that this code was written for
+HEAD = "0020"  # the migration that this code was written for
 CLOCK = "SELECT statement_timestamp()"  # the body of moment(), outside of tests
 
 

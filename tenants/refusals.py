@@ -237,6 +237,7 @@ REASONS: dict[str, tuple[str, str]] = {
         "",
         words("Iemand die hierin schreef of reageerde, is geen lid van de plek waar het heen gaat. Het blijft hier."),
     ),
+    "move-binned": ("", words("Dit is verwijderd. Zet het eerst terug.")),
     "move-writes": ("", words("Je verplaatst alleen tussen plekken waar je zelf schrijft.")),
     "move-group": ("", words("Verplaatsen kan alleen binnen dezelfde groep.")),
     "turn-kind": ("", words("Alleen een bericht wordt een vraag, en een vraag een bericht.")),

@@ -20,6 +20,7 @@ def lay_beside(world: World) -> None:
         _of_documents(world, space, who)
     _own(world)
     _rooms_to_move_from(world)
+    _veiled(world)
     _same_contents(world)
 
 
@@ -78,19 +79,20 @@ def _own(world: World) -> None:
         person, thing, place = world[who].person_id, world.items[post], world.spaces[space]
         draft = world.one("SELECT plein.new_id()")
         world.lay("draft", id=draft, person_id=person, place="comment", thing_id=thing, saved_at=world.now)
-        as_whom = world[who].affiliation
-        world.lay(
-            "draft_file",
-            id=world.one("SELECT plein.new_id()"),
-            draft_id=draft,
-            person_id=person,
-            affiliation_id=as_whom,
-            owner_id=world.one("SELECT organisation_id FROM plein.affiliation WHERE id = %s", as_whom),
-            sha256="0" * 64,
-            size=1,
-            media_type="text/plain",
-            file_name="wacht.txt",
-        )
+        # The file that waits as an affiliation of somebody else is nobody's.
+        for as_whom, name in ((world[who].affiliation, "wacht.txt"), (world["kees"].affiliation, "vreemd.txt")):
+            world.lay(
+                "draft_file",
+                id=world.one("SELECT plein.new_id()"),
+                draft_id=draft,
+                person_id=person,
+                affiliation_id=as_whom,
+                owner_id=world.one("SELECT organisation_id FROM plein.affiliation WHERE id = %s", as_whom),
+                sha256="0" * 64,
+                size=1,
+                media_type="text/plain",
+                file_name=name,
+            )
         world.lay("space_read", person_id=person, space_id=place, upto=thing)
         world.lay("thread_read", person_id=person, space_id=place, item_id=thing, upto=thing)
 
@@ -130,6 +132,24 @@ def _rooms_to_move_from(world: World) -> None:
     world.item("uit-de-doos-wachter", "doos-genoemd", "wachter")
     world.item("bericht-oud-dicht", "oud-dicht", "fatima")  # lies in an archived room of a group in use
     world.item("bericht-naar-oud-dicht", "visie", "fatima")
+
+
+def _veiled(world: World) -> None:
+    """Was in the bin when its thread moved: by its author, by a steward, and a steward's by who was one then."""
+    for key, who, by in (
+        ("sluier", "sanne", "sanne"),
+        ("sluier-genomen", "sanne", "fatima"),
+        ("sluier-ooit", "fatima", "sanne"),
+    ):
+        item = world.item(key, "tender", who, "comment", parent="bericht-tender")
+        spine = {"space_id": world.spaces["tender"], "item_id": item, "author_id": world[who].affiliation}
+        world.lay("item_past", **spine, number=1, title="", body="Eerst stond er dit", replaced_at=world.now)
+        world.lay("mention", **spine, affiliation_id=world["kees"].affiliation, shown="Kees Prins")
+        _file(world, "tender", key, who, item.hex * 2)
+        world.keeper.execute(
+            "UPDATE plein.item SET deleted_at = %s, deleted_by = %s, veiled = true WHERE id = %s",
+            (world.now, world[by].affiliation, item),
+        )
 
 
 def _same_contents(world: World) -> None:

@@ -12,7 +12,10 @@ Moment = DateTime(timezone=True)
 
 
 class Item(Base):
-    """Anything shared. `parent_id`: what it answers or comments on; None for what stands by itself in the timeline."""
+    """Anything shared. `parent_id`: what it answers or comments on; None for what stands by itself in the timeline.
+
+    `veiled`: was in the bin when its thread moved; the database says so.
+    """
 
     __tablename__ = "item"
 
@@ -25,6 +28,7 @@ class Item(Base):
     created_at: Mapped[datetime] = mapped_column(Moment)
     deleted_at: Mapped[datetime | None] = mapped_column(Moment)
     deleted_by: Mapped[UUID | None]
+    veiled: Mapped[bool] = mapped_column(default=False)
 
 
 class ItemText(Base):

@@ -13,6 +13,8 @@ CONTENT = {
     "question",
     "reaction",
 }
+# Of these, what was in the bin when its thread moved is its author's: the item, its words, and what stands with them.
+VEILED = {"attachment", "item", "item_past", "item_text", "mention"}
 # What hangs on content and has no author: seen with it, kept by the database or by whoever may change what it hangs on.
 BESIDE = {"document_head", "good_answer", "item_tag", "preview", "preview_page", "question_word"}
 ACCESS = {

@@ -11,6 +11,7 @@ import psycopg
 
 from tests.oracle import written
 from tests.oracle.model import Hub, Item, View
+from tests.oracle.others import visible
 from tests.oracle.reading import OTHERS
 from tests.world import Someone, World
 
@@ -131,8 +132,8 @@ def _rows(asked: As, view: View) -> Iterator[str]:
 def _other_rows(asked: As, view: View) -> Iterator[str]:
     for table, query in OTHER_ROWS.items():
         found = {tuple(row) for row in asked.app.execute(query.encode()).fetchall()}
-        if found != view.visible(table):
-            yield f"{table}: {len(found - view.visible(table))} too many, {len(view.visible(table) - found)} lacking"
+        if found != visible(view, table):
+            yield f"{table}: {len(found - visible(view, table))} too many, {len(visible(view, table) - found)} lacking"
 
 
 def _leftovers(asked: As, view: View) -> Iterator[str]:

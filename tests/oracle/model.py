@@ -97,6 +97,7 @@ class Item:
     author: UUID
     parent: UUID | None = None
     deleted_by: UUID | None = None
+    veiled: bool = False  # was in the bin when its thread moved
     bare: bool = False  # nothing but the spine
 
 
@@ -114,7 +115,7 @@ class Hub:
     items: dict[UUID, Item] = field(default_factory=dict)
     voices: set[tuple[UUID, UUID]] = field(default_factory=set)
     heard: dict[UUID, set[UUID]] = field(default_factory=dict)  # by item: who wrote something that moves with it
-    contents: set[tuple[str, UUID]] = field(default_factory=set)  # of a file, and a space that shows it
+    contents: set[tuple[str, UUID]] = field(default_factory=set)  # of a file, and an item that shows it
     terms: dict[UUID, int] = field(default_factory=dict)  # the version in force, of who has one
     accepted: dict[UUID, int] = field(default_factory=dict)  # by an external: the newest version
     closed: set[UUID] = field(default_factory=set)  # logins whose sessions were ended: nobody's
@@ -292,7 +293,15 @@ class View:
 
     @property
     def visible_items(self) -> set[UUID]:
-        return {one.id for one in self.hub.items.values() if one.space in self.sees}
+        return {one for one in self.hub.items if self.reads(one)}
+
+    def reads(self, key: UUID) -> bool:
+        """Whether I see that item."""
+        return self.hub.items[key].space in self.sees and self.in_sight(self.hub.items[key])
+
+    def in_sight(self, item: Item) -> bool:
+        """What was in the bin when its thread moved is its author's, and whose who deleted it."""
+        return not item.veiled or item.author in self.mine or item.deleted_by in self.mine
 
     @property
     def visible_texts(self) -> set[UUID]:
@@ -343,31 +352,6 @@ class View:
             return set()
         return {one.id for one in self.hub.organisations.values() if one.listed} | self.knows
 
-    def visible(self, table: str) -> set[tuple[UUID, ...]]:
-        """Rows of the tables that hold no access and no spine; each begins with what its reader is decided by."""
-        rows, of = self.hub.rows[table], self.administers
-        match table:
-            case "audit":
-                pass
-            case "invitation":
-                return {row for row in rows if row[0] in of or row[1] in self.staff}
-            case "agreement" | "agreement_party":
-                of = {row[0] for row in self.hub.rows["agreement_party"] if row[1] in self.administers}
-            case "proposal":
-                of = self.stewards
-            case "copy" | "draft_file":
-                of = self.active
-            case "affiliation_address":
-                of = self.mine
-            case "person" | "once" | "draft" | "space_read" | "thread_read":
-                of = {self.person}
-            case "preview" | "preview_page":
-                shown = {content for content, space in self.hub.contents if space in self.sees}
-                return {row for row in rows if str(row[0]) in shown}
-            case _:
-                of = self.sees
-        return {row for row in rows if row[0] in of}
-
     # -- writing
     def may_write_as(self, author: UUID, space: UUID) -> bool:
         """Post, ask, answer, comment, a new version."""
@@ -385,7 +369,7 @@ class View:
     def may_delete(self, item: Item) -> bool:
         """Its author, or a steward; restoring what was deleted: who deleted it, or a steward."""
         as_author = item.author in self.mine and (item.deleted_by is None or item.deleted_by in self.mine)
-        return item.space in self.reacts and (as_author or item.space in self.stewards)
+        return item.space in self.reacts and self.in_sight(item) and (as_author or item.space in self.stewards)
 
     def may_accept(self, question: Item) -> bool:
         """The asker, by any affiliation, or a steward."""

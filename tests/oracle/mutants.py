@@ -48,6 +48,11 @@ EXPLAINED = {
     "plein.compute(uuid, uuid, uuid), line 19: a.kind = 'staff' -> true": "CHECK: no external administers",
     "plein.compute(uuid, uuid, uuid): b.person_id = the_person -> true": "foreign key: a login is its person's alone",
     "plein.compute(uuid, uuid, uuid): s.kind = 'group' -> true": "CHECK of space: a room is always closed",
+    "plein.veiled(), line 6: i.veiled -> true": "policy: of items a door reads the veiled ones alone",
+    "plein.veiled(), line 6: i.space_id IN (SELECT plein.listed('sees')) -> true": (
+        "finds them by their index; what lies elsewhere is not seen anyhow"
+    ),
+    "item.veil ALL USING (NOT veiled) -> false": "spares asking plein.veiled(), among which nothing else is",
     "document_version.as_me INSERT RESTRICTIVE WITH CHECK -> true": OWN_PLACE,
     "item.as_me INSERT RESTRICTIVE WITH CHECK -> true": OWN_PLACE,
     "reaction.as_me INSERT RESTRICTIVE WITH CHECK -> true": OWN_PLACE,
@@ -69,6 +74,7 @@ FUNCTIONS = (
     "plein.view_as(uuid, timestamp with time zone)",
     "plein.lives_there()",
     "plein.moves()",
+    "plein.veiled()",
     "plein.turns()",
     "plein.merges()",
 )

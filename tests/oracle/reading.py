@@ -87,7 +87,7 @@ def read(world: World) -> Hub:
 def _content(hub: Hub, rows: Rows) -> None:
     """Items, whoever is heard in them, and where contents of files are shown."""
     for one in rows(
-        "SELECT id, space_id, kind, author_id, parent_id, deleted_by,"
+        "SELECT id, space_id, kind, author_id, parent_id, deleted_by, veiled,"
         " NOT EXISTS (SELECT FROM plein.item_text t WHERE t.item_id = i.id) FROM plein.item i"
     ):
         hub.items[one[0]] = Item(*one)
@@ -95,7 +95,7 @@ def _content(hub: Hub, rows: Rows) -> None:
         hub.heard.setdefault(item, set()).add(author)
     hub.contents = set(
         rows(
-            "SELECT owner_id || sha256, space_id FROM plein.document_version"
-            " UNION SELECT owner_id || sha256, space_id FROM plein.attachment"
+            "SELECT owner_id || sha256, document_id FROM plein.document_version"
+            " UNION SELECT owner_id || sha256, item_id FROM plein.attachment"
         )
     )

@@ -49,7 +49,7 @@ def _in_use(view: View, row: Row) -> bool:
 
 # ---------------------------------------------------------------- what each action asks
 CONTENT: Mapping[str, Says] = {
-    "read": lambda view, row: row.space_id in view.sees,
+    "read": lambda view, row: row.space_id in view.sees and view.in_sight(_item(view, row)),
     "comment": lambda view, row: _may_write(view, row.space_id),
     "react": lambda view, row: row.space_id in view.reacts,
     "edit": lambda view, row: row.author_id in view.active and row.space_id in view.writes,
@@ -58,6 +58,7 @@ CONTENT: Mapping[str, Says] = {
     ),
     "restore": lambda view, row: (
         row.space_id in view.reacts
+        and view.in_sight(_item(view, row))
         and ((row.deleted_by in view.mine and row.author_id in view.mine) or _is_steward(view, row.space_id))
     ),
     "pin": lambda view, row: row.space_id in view.writes and _is_steward(view, row.space_id),

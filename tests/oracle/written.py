@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from tests.oracle.model import Hub, Item, View
+from tests.oracle.others import visible
 
 if TYPE_CHECKING:
     from tests.oracle.compare import As
 
 # Table to the columns by which its rows are compared, the first of them the space.
 ROWS = {
-    "attachment": "space_id, id, author_id",
+    "attachment": "space_id, item_id, author_id, id",
     "document_head": "space_id, document_id",
     "folder": "space_id, item_id, author_id",
     "good_answer": "space_id, answer_id, question_id",
@@ -148,6 +149,7 @@ def _becomes(asked: "As", view: View, item: Item) -> Iterator[tuple[str, bool, b
     as_author = item.author in view.mine and (item.deleted_by is None or item.deleted_by in view.mine)
     changes = (
         item.space in view.reacts
+        and view.in_sight(item)
         and (as_author or item.space in view.stewards)
         and (item.deleted_by is None or item.deleted_by in view.active)
     )
@@ -157,7 +159,12 @@ def _becomes(asked: "As", view: View, item: Item) -> Iterator[tuple[str, bool, b
     for target in [one for one in hub.spaces if hub.spaces[one].group == hub.spaces[item.space].group]:
         if target != item.space:
             writes = item.space in view.writes and target in view.writes
-            may = changes and writes and all(_lives_in(hub, target, voice) for voice in hub.heard[item.id])
+            may = (
+                changes
+                and item.deleted_by is None
+                and writes
+                and all(_lives_in(hub, target, voice) for voice in hub.heard[item.id])
+            )
             yield f"move {item.id} to {target}", _moves(asked, item, target), may
     elsewhere = next(
         (one for one in sorted(view.writes) if hub.spaces[one].group != hub.spaces[item.space].group), None
@@ -189,7 +196,7 @@ def own(asked: "As", view: View, hub: Hub) -> Iterator[tuple[str, bool, bool]]:
     for table, rewritten in REWRITTEN.items():
         delete = f"DELETE FROM plein.{table} WHERE {OWN[table].replace(', ', ' = %s AND ')} = %s"  # noqa: S608
         for row in hub.rows[table]:
-            mine = row[0] in (view.active if table == "draft_file" else {view.person})
+            mine = row in visible(view, table)
             yield f"rewrite {table} {row}", asked.tries(rewritten, *row), mine
             yield f"delete {table} {row}", asked.tries(delete, *row), mine
     for person, key in hub.rows["draft"]:
@@ -202,11 +209,10 @@ def rows(asked: "As", view: View, hub: Hub) -> Iterator[tuple[str, bool, bool]]:
     """What stands beside an item already, taken away; and a folder renamed."""
     for table in ("attachment", "mention"):
         for space, key, author, *more in hub.rows[table]:
-            column, named = ("id", ()) if table == "attachment" else ("item_id", tuple(more))
-            also = " AND affiliation_id = %s" if named else ""
-            delete = f"DELETE FROM plein.{table} WHERE {column} = %s{also}"  # noqa: S608
+            also = "id" if table == "attachment" else "affiliation_id"
+            delete = f"DELETE FROM plein.{table} WHERE item_id = %s AND {also} = %s"  # noqa: S608
             may = space in view.writes and author in view.active
-            yield f"delete {table} at {key}", asked.tries(delete, key, *named), may
+            yield f"delete {table} at {key}", asked.tries(delete, key, *more), may
     for space, key in hub.rows["pin"]:
         may = space in view.writes and space in view.stewards
         yield f"unpin {key}", asked.tries("DELETE FROM plein.pin WHERE item_id = %s", key), may

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import and_, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from hub.content.models import Item
@@ -43,10 +43,17 @@ class Binned:
 def binned(actor: Actor, *, space_id: UUID | None = None, after: UUID | None = None) -> Page[Binned]:
     """What lies in the bin, deleted last first: of a space, or of all of them what I deleted. Four queries.
 
-    Of a space a steward sees everything, who is none only what that person deleted.
+    Of a space a steward sees everything but what came in the bin with a thread that moved here; who is none only
+    what that person deleted.
     """
+    # What it stands under is not there for whom it is veiled from.
+    is_gone = or_(
+        func.coalesce(_Above.deleted_at, _Top.deleted_at).is_not(None),
+        and_(Item.parent_id.is_not(None), _Above.id.is_(None)),
+        and_(_Above.parent_id.is_not(None), _Top.id.is_(None)),
+    )
     rows = (
-        select(Item, func.coalesce(_Above.deleted_at, _Top.deleted_at).is_not(None))
+        select(Item, is_gone)
         .outerjoin(_Above, (_Above.space_id == Item.space_id) & (_Above.id == Item.parent_id))
         .outerjoin(_Top, (_Top.space_id == _Above.space_id) & (_Top.id == _Above.parent_id))
         .where(

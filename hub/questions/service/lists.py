@@ -109,7 +109,9 @@ SELECT o.id FROM (
   UNION ALL
   SELECT q.item_id FROM (
     SELECT a.space_id, a.id FROM plein.item a
-     WHERE a.space_id = ANY (cast(:spaces AS uuid[])) AND a.kind = 'answer' AND a.deleted_at IS NOT NULL OFFSET 0) gone
+     WHERE a.space_id = ANY (cast(:spaces AS uuid[])) AND a.kind = 'answer' AND a.deleted_at IS NOT NULL
+    UNION ALL SELECT v.space_id, v.id FROM plein.veiled() v WHERE v.space_id = ANY (cast(:spaces AS uuid[]))
+    OFFSET 0) gone
   CROSS JOIN LATERAL (
     SELECT q.space_id, q.item_id FROM plein.question q
      WHERE q.space_id = gone.space_id AND q.accepted_id = gone.id AND q.merged_into IS NULL AND q.item_id > :after
