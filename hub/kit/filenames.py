@@ -11,11 +11,14 @@ LONGEST_BYTES = 240
 MOST_MARKS = 6
 """So many marks on one sign, which is more than any script needs: towers of them cover the lines above."""
 NAMELESS = "document"
+UNSEEN = re.compile(r"\.|~\$|thumbs\.db$|desktop\.ini$", re.IGNORECASE)
+"""How the names begin of what systems and programs leave in folders; who looks into one does not see it."""
 
 # Signs that Windows does not take in a name, and what looks most like them.
 _LOOKALIKES = str.maketrans({"/": "-", "\\": "-", ":": "-", "|": "-", "*": "-", "<": "(", ">": ")", '"': "'", "?": ""})
 _SAVED_NOWHERE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)\s*(\..*)?", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?=[^.]*[A-Za-z])[A-Za-z0-9]{1,10}")  # "docx", "7z"; the ".2" of "versie 1.2" is none
+_DRIVE = re.compile(r"[A-Za-z]:(\\.*)?")
 _PLAIN = "!#$&+-.^_`|~"  # attr-char of RFC 8187 besides letters and digits
 # Invisible joiners that words of some scripts and family emoji need; other such characters turn text round or hide it.
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
@@ -39,6 +42,18 @@ def clean(name: str) -> str:
     if not any(_is_seen(one) for one in stem):
         return NAMELESS + suffix if suffix else ""
     return _cut(stem, LONGEST - len(suffix), LONGEST_BYTES - len(suffix)) + suffix
+
+
+def folders(way: str) -> tuple[str, ...] | None:
+    """The folders that a file came with, outermost first, as clean names; None where one cannot be made of this.
+
+    The way goes down and nowhere else: "..", an empty part, a drive, a name of no signs or of too many are refused.
+    """
+    parts = way.split("/") if way else []
+    if any(part in {".", ".."} or len(part) > LONGEST for part in parts) or _DRIVE.fullmatch(way.partition("/")[0]):
+        return None
+    names = tuple(clean(part) for part in parts)
+    return names if all(names) else None
 
 
 def split(name: str) -> tuple[str, str]:

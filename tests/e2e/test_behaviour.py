@@ -204,7 +204,9 @@ def test_a_folder_that_is_dropped_gives_its_files_or_says_that_they_are_too_many
     page = visit("fatima", f"{ruimte}/documenten/nieuw")
     page.evaluate(DROPPED, ["a.txt", "b.txt"])
 
-    expect(page.get_by_text("Bestanden uit de map: 2.")).to_be_visible()
+    said = "Bestanden uit de map: 2. De mappen komen mee. Verborgen bestanden, die niet meegaan: 1."
+    expect(page.get_by_text(said)).to_be_visible()
+    expect(page.locator("[data-file-names] > li")).to_have_text(["Map/Erin/a.txt", "Map/Erin/b.txt"])
     chosen = "() => [...document.querySelector('input[type=file]').files].map((file) => file.name)"
     assert page.evaluate(chosen) == ["a.txt", "b.txt"]
     page.evaluate(DROPPED, [f"{number}.txt" for number in range(30)])

@@ -42,12 +42,16 @@ class NewContent(Protocol):
 
 @dataclass(frozen=True)
 class NewAttachment:
-    """A file that came in with a text and does not stand with it yet; `alt` says what a picture shows."""
+    """A file that came in with a text and does not stand with it yet; `alt` says what a picture shows.
+
+    `way`: the folders in which it lay where it came from, as the form says it; a text does not ask.
+    """
 
     name: str
     media_type: str
     file: NewContent
     alt: str = ""
+    way: str = ""
 
 
 @dataclass(frozen=True)

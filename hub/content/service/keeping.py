@@ -34,6 +34,7 @@ class KeptFile:
     size: int
     media_type: str
     alt: str
+    digest: str
 
     @property
     def is_picture(self) -> bool:
@@ -68,7 +69,7 @@ def kept_files(drafts: Iterable[Draft]) -> Mapping[UUID, Sequence[KeptFile]]:
         .order_by(DraftFile.id)
         .execution_options(populate_existing=True)
     ):
-        kept = KeptFile(one.id, one.file_name, one.size, one.media_type, one.alt)
+        kept = KeptFile(one.id, one.file_name, one.size, one.media_type, one.alt, one.sha256)
         found.setdefault(one.draft_id, []).append(kept)
     return found
 

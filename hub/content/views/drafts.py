@@ -13,7 +13,7 @@ from hub.content.models import Draft
 from hub.content.schemas import DraftForm
 from hub.content.service import KeptFile
 from hub.content.views.edge import pages
-from hub.content.views.keeping import keep_all
+from hub.content.views.keeping import keep_all, ways_of
 from hub.kit.pages import actor, form, local, page, seen, settings, takes_files, toast
 
 
@@ -73,6 +73,7 @@ def request_path() -> str:
 
 pages.add_app_template_global(draft_for)
 pages.add_app_template_global(kept_for)
+pages.add_app_template_global(ways_of)
 pages.add_app_template_global(request_path)
 
 

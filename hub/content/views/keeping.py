@@ -1,6 +1,6 @@
 """Files of a form that is shown again, or kept for later: they wait with the own draft of its place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar, cast
@@ -18,7 +18,7 @@ from hub.content.schemas import (
     DRAFT_TITLE_MAX,
     AltText,
 )
-from hub.content.service import MOST_ATTACHED, Beside, KeptDraft, NewAttachment, Room, SentFiles
+from hub.content.service import MOST_ATTACHED, Beside, KeptDraft, KeptFile, NewAttachment, Room, SentFiles
 from hub.kit import text
 from hub.kit.drawing import size
 from hub.kit.edge import Hub
@@ -52,10 +52,11 @@ def sent_attachments(place: str, thing_id: UUID, *, field: str = FIELD) -> list[
     """The files that go with a text, or become documents: those that waited and were shown, and those that came now.
 
     `kept` names what was shown, `leave` what is left out of it; `alt-<id>` says what one of them shows, `alt-0` what
-    the first of the new ones does, and so on.
+    the first of the new ones does, and so on. `way-<id>` and `way-0` say likewise in which folders a file lay; one that
+    waits lay in several where they held the same file.
     """
     new = [
-        NewAttachment(one.name, one.media_type, one.file, said(f"alt-{one.place}"))
+        NewAttachment(one.name, one.media_type, one.file, said(f"alt-{one.place}"), _way(one))
         for one in sent_files(field, required=False)
     ]
     waited = service.take_files(
@@ -63,21 +64,48 @@ def sent_attachments(place: str, thing_id: UUID, *, field: str = FIELD) -> list[
     )
     left = set(_ids("leave"))
     going = [
-        replace(file, alt=said(f"alt-{one}")) if f"alt-{one}" in request.form else file
+        replace(file, alt=said(f"alt-{one}") if f"alt-{one}" in request.form else file.alt, way=way)
         for one, file in waited.items()
         if one not in left
+        for way in _ways(one)
     ]
-    there = {(one.name, one.file.digest) for one in going}
-    going += [one for one in new if (one.name, one.file.digest) not in there]
+    there = {(one.name, one.file.digest, one.way) for one in going}
+    going += [one for one in new if (one.name, one.file.digest, one.way) not in there]
     if sum(one.file.size for one in going) > settings().upload_bytes:
         limit = size(settings().upload_bytes)
         raise Invalid({field: _("Samen zijn deze bestanden te groot: hoogstens %(limit)s.", limit=limit)})
     return going
 
 
+def ways_of(waiting: Iterable[KeptFile]) -> Mapping[UUID, Sequence[str]]:
+    """In which folders the files that wait lay where they came from, by what this form said of them."""
+    sent: Sequence[Upload] = g.get("sent_new", ())
+    return {
+        one.id: list(dict.fromkeys([*_said_ways(one.id), *(_way(new) for new in sent if _is(one, new))]))
+        for one in waiting
+    }
+
+
+def _is(kept: KeptFile, new: Upload) -> bool:
+    return (kept.name, kept.digest) == (new.name, new.file.digest)
+
+
+def _way(new: Upload) -> str:
+    return request.form.get(f"way-{new.place}", "")
+
+
+def _said_ways(kept: UUID) -> list[str]:
+    return request.form.getlist(f"way-{kept}")
+
+
+def _ways(kept: UUID) -> list[str]:
+    return list(dict.fromkeys(_said_ways(kept))) or [""]
+
+
 def keep_sent(place: str, thing_id: UUID, *, field: str = FIELD, most: int = MOST_ATTACHED) -> None:
     """Let the files of a form that is shown again wait, with what was typed; what may not come in stays out."""
     new, refused = sorted_out(field)
+    g.sent_new = new
     _say(field, next(iter(refused), ""))
     if not new and not _ids("kept"):
         return

@@ -4,6 +4,7 @@ from hub.documents.service.doubles import Double, as_versions, doubles
 from hub.documents.service.folders import (
     FOLDERS_SHOWN,
     MOST_COUNTED,
+    MOST_DEEP,
     ListedFolder,
     abilities,
     find_folder,
@@ -13,6 +14,7 @@ from hub.documents.service.folders import (
     path_of,
     rename_folder,
 )
+from hub.documents.service.laying import MOST_MADE, Laid, add
 from hub.documents.service.lists import Order, count, latest, listed, namesakes, several
 from hub.documents.service.moving import (
     MOST_BINNED,
@@ -35,7 +37,6 @@ from hub.documents.service.reading import Listed, Version, Whole, find, owned, r
 from hub.documents.service.shelves import SHELVES_SHOWN, file, hold_shelf, lies_in, shelves
 from hub.documents.service.steps import (
     NewFile,
-    add,
     add_version,
     download,
     downloaded,
@@ -51,11 +52,14 @@ __all__ = [
     "MOST_BINNED",
     "MOST_CHOSEN",
     "MOST_COUNTED",
+    "MOST_DEEP",
+    "MOST_MADE",
     "SHELVES_SHOWN",
     "Chosen",
     "Double",
     "Entry",
     "Inside",
+    "Laid",
     "Listed",
     "ListedFolder",
     "NewFile",

@@ -20,6 +20,8 @@ from tenants.db import session
 from tenants.errors import Conflict, Forbidden, Invalid, Missing, words
 from tenants.models import Membership
 
+MOST_DEEP = 20
+"""So many folders lie in one another; plein.no_circle() holds it."""
 FOLDERS_SHOWN = 50
 """How many folders a page shows above the documents."""
 MOST_COUNTED = 100
@@ -104,11 +106,17 @@ def make(actor: Actor, space_id: UUID, *, name: str, parent_id: UUID | None = No
     folder_in(actor, space_id, parent_id)
     author_id = groups.place(actor, space_id)
     cleaned = _free(space_id, name, parent_id=parent_id)
+    folder = put_folder(space_id, cleaned, parent_id=parent_id)
+    assert author_id == folder.author_id  # noqa: S101 - place() says the same twice
+    return folder
+
+
+def put_folder(space_id: UUID, name: str, *, parent_id: UUID | None) -> Folder:
+    """A new folder of whoever asks, under a clean name that is free there: the caller holds the folders and looked."""
     item = content.add(session().who, space_id, kind="folder", body="")
-    folder = Folder(item_id=item.id, space_id=space_id, author_id=item.author_id, parent_id=parent_id, name=cleaned)
+    folder = Folder(item_id=item.id, space_id=space_id, author_id=item.author_id, parent_id=parent_id, name=name)
     session().add(folder)
     session().flush()
-    assert author_id == item.author_id  # noqa: S101 - place() says the same twice
     return folder
 
 

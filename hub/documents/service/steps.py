@@ -1,6 +1,5 @@
 """What a person does with documents: put files in a space, add a version, set one back, rename, download."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import BinaryIO
 from uuid import UUID
@@ -10,7 +9,7 @@ from sqlalchemy import func, select
 from hub.content import service as content
 from hub.documents.models import Document, DocumentVersion
 from hub.documents.policy import Can
-from hub.documents.service.folders import as_whom, folder_in, keep_still, refuse_renamed, require
+from hub.documents.service.folders import as_whom, refuse_renamed, require
 from hub.documents.service.reading import find, newest_number, version_of
 from hub.groups import service as groups
 from hub.kit import filenames
@@ -26,22 +25,19 @@ from tenants.ids import new_id
 
 @dataclass(frozen=True)
 class NewFile:
-    """A file that came in, now or before, with its cleaned name and what it is by its content."""
+    """A file that came in, now or before, with its cleaned name and what it is by its content.
+
+    `folders`: those that it came in, outermost first, by their cleaned names.
+    """
 
     name: str
     media_type: str
     file: content.NewContent
+    folders: tuple[str, ...] = ()
 
 
-def add(actor: Actor, space_id: UUID, *, files: Iterable[NewFile], folder_id: UUID | None = None) -> list[Document]:
-    """New documents in a space, or in a folder of it, one for each file, all of them or none."""
-    groups.find(actor, space_id)
-    folder_in(actor, space_id, folder_id)
-    keep_still(space_id, folder_id)
-    return [_add(session().who, space_id, new=one, folder_id=folder_id) for one in files]
-
-
-def _add(actor: Actor, space_id: UUID, *, new: NewFile, folder_id: UUID | None) -> Document:
+def put(actor: Actor, space_id: UUID, *, new: NewFile, folder_id: UUID | None) -> Document:
+    """A new document; the caller has looked whether its folder is there, and keeps it."""
     item = content.add(actor, space_id, kind="document", body="")
     document = Document(
         item_id=item.id, space_id=space_id, author_id=item.author_id, name=new.name, folder_id=folder_id

@@ -13,8 +13,8 @@ from hub.documents import service
 from hub.documents.models import Folder
 from hub.documents.service import Chosen
 from hub.documents.views.edge import pages
-from hub.documents.views.lists import TAB, where
-from hub.documents.views.moving import CHOOSE, nothing, ticked
+from hub.documents.views.lists import CHOOSE, TAB, where
+from hub.documents.views.moving import nothing, ticked
 from hub.groups import service as groups
 from hub.groups.views import space_page
 from hub.kit.pages import actor, again, form, seen, toast

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response as Redirect
 from hub.content.views import choose_place
 from hub.documents import service
 from hub.documents.views.edge import hub, pages
-from hub.documents.views.lists import TAB, where
-from hub.documents.views.moving import CHOOSE, nothing, ticked
+from hub.documents.views.lists import CHOOSE, TAB, where
+from hub.documents.views.moving import nothing, ticked
 from hub.groups import service as groups
 from hub.groups.policy import Can
 from hub.groups.views import space_page

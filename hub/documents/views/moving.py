@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as Redirect
 from hub.documents import service
 from hub.documents.service import Chosen
 from hub.documents.views.edge import hub, pages
-from hub.documents.views.lists import TAB, where
+from hub.documents.views.lists import CHOOSE, TAB, where
 from hub.groups import service as groups
 from hub.groups.views import space_page
 from hub.kit import filenames
@@ -22,7 +22,6 @@ from hub.kit.pages import actor, again, seen, toast
 from hub.kit.paging import after_id
 from tenants import db
 
-CHOOSE = "stuk"
 BACK = "terug"
 
 
