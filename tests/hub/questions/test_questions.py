@@ -164,6 +164,17 @@ def test_me_too_is_given_and_taken_back(world: World, client: Client) -> None:
     assert client("rik").post(f"/reacties/{answer}?kind=me_too").status_code == 422
 
 
+def test_who_asked_reads_of_how_many_others_it_is_too_and_is_not_asked_so_herself(world: World, client: Client) -> None:
+    question, _ = asked(world, "eigen")
+    button = f'action="/reacties/{question}?kind=me_too"'
+    page = body(client("sanne").get(f"/vragen/{question}"))
+    assert (button in page, "ook hun vraag" in page) == (False, False)  # nobody else has it yet
+    assert button in body(client("rik").get(f"/vragen/{question}"))
+    client("rik").post(f"/reacties/{question}?kind=me_too")
+    page = body(client("sanne").get(f"/vragen/{question}"))
+    assert (button in page, "ook hun vraag" in page) == (False, True)
+
+
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
