@@ -170,6 +170,7 @@ def test_who_asked_reads_of_how_many_others_it_is_too_and_is_not_asked_so_hersel
     page = body(client("sanne").get(f"/vragen/{question}"))
     assert (button in page, "ook hun vraag" in page) == (False, False)  # nobody else has it yet
     assert button in body(client("rik").get(f"/vragen/{question}"))
+    assert (button in body(client("sanne").get("/")), button in body(client("rik").get("/"))) == (False, True)
     client("rik").post(f"/reacties/{question}?kind=me_too")
     page = body(client("sanne").get(f"/vragen/{question}"))
     assert (button in page, "ook hun vraag" in page) == (False, True)
