@@ -77,6 +77,12 @@ class Settings:
     zip_bytes: int = _setting(
         "PLEIN_ZIP_BYTES", "the largest zip of documents that is made at once", default="2147483648"
     )
+    folder_copy_things: int = _setting(
+        "PLEIN_FOLDER_COPY_THINGS", "how many documents and folders are copied with folders at once", default="200"
+    )
+    folder_copy_bytes: int = _setting(
+        "PLEIN_FOLDER_COPY_BYTES", "the largest copy of folders that is made at once", default="2147483648"
+    )
     upload_bytes: int = _setting("PLEIN_UPLOAD_BYTES", "the largest file that people may upload", default="250000000")
     draft_bytes: int = _setting(
         "PLEIN_DRAFT_BYTES", "what the files with all drafts of one person may be together", default="536870912"

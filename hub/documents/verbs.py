@@ -14,6 +14,7 @@ VERBS = {
     "document.copied": words("%(who)s kopieerde een document naar een andere plek."),
     "document.filed": words("%(who)s legde een document in een andere map."),
     "folder.moved": words("%(who)s legde een map in een andere map."),
+    "folder.copied": words("%(who)s kopieerde een map naar een andere plek."),
     "folder.added": words("%(who)s maakte een map."),
     "folder.renamed": words("%(who)s gaf een map een andere naam."),
     "folder.deleted": words("%(who)s verwijderde een map."),

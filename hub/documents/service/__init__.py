@@ -44,7 +44,7 @@ from hub.documents.service.steps import (
     rename,
     set_back,
 )
-from hub.documents.service.taking import copies_somewhere, copy, copyable
+from hub.documents.service.taking import Load, copies_somewhere, copy, copyable, load
 from hub.documents.service.zips import Entry, gather, stream
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "Laid",
     "Listed",
     "ListedFolder",
+    "Load",
     "NewFile",
     "Order",
     "Version",
@@ -94,6 +95,7 @@ __all__ = [
     "latest",
     "lies_in",
     "listed",
+    "load",
     "make",
     "movable",
     "move",

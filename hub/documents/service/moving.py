@@ -135,13 +135,7 @@ def move(actor: Actor, space_id: UUID, ids: Sequence[UUID], *, target_id: UUID |
     things = movable(actor, space_id, ids)
     folder_in(actor, space_id, target_id)
     hold(space_id)
-    going = [one.name.lower() for one in things.folders]
-    twice = next((one.name for one in things.folders if going.count(one.name.lower()) > 1), "")
-    there = twice or next(iter(taken(space_id, going, parent_id=target_id, besides=things.ids)), "")
-    if there:
-        raise Conflict(
-            words("Daar ligt al een map die “%(name)s” heet. Geef een van de twee eerst een andere naam."), name=there
-        )
+    refuse_taken(things, space_id, target_id=target_id, besides=things.ids)
     by = as_whom(actor, space_id)
     for folder in things.folders:
         folder.parent_id = target_id
@@ -153,6 +147,17 @@ def move(actor: Actor, space_id: UUID, ids: Sequence[UUID], *, target_id: UUID |
     for document in things.documents:
         audit.record(actor, "document.filed", kind="document", thing_id=document.item_id, as_affiliation=by)
     return things
+
+
+def refuse_taken(things: Chosen, space_id: UUID, *, target_id: UUID | None, besides: Sequence[UUID] = ()) -> None:
+    """Conflict where a folder lies already that is called as one of these; the caller holds the space's folders."""
+    going = [one.name.lower() for one in things.folders]
+    twice = next((one.name for one in things.folders if going.count(one.name.lower()) > 1), "")
+    there = twice or next(iter(taken(space_id, going, parent_id=target_id, besides=besides)), "")
+    if there:
+        raise Conflict(
+            words("Daar ligt al een map die “%(name)s” heet. Geef een van de twee eerst een andere naam."), name=there
+        )
 
 
 def put_back(actor: Actor, space_id: UUID, places: Mapping[UUID | None, Sequence[UUID]]) -> int:

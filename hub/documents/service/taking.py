@@ -1,14 +1,14 @@
-"""Copying documents to another group or folder: the newest version of each, with a new author and owner."""
+"""Copying documents and whole folders to another group or folder: newest versions, with a new author and owner."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
-
 from hub.content import service as content
-from hub.documents.models import Document, DocumentHead, DocumentVersion
-from hub.documents.service.folders import as_whom, folder_in, keep_still
-from hub.documents.service.moving import Chosen, chosen
+from hub.documents.models import Document, DocumentVersion, Folder
+from hub.documents.service.below import documents_in, folders_below
+from hub.documents.service.folders import as_whom, folder_in, hold, keep_still
+from hub.documents.service.moving import Chosen, chosen, refuse_taken
 from hub.groups import service as groups
 from hub.kit import filenames
 from hub.kit.storage import Storage
@@ -19,6 +19,21 @@ from tenants.db import session
 from tenants.errors import Conflict, Forbidden, Missing, words
 from tenants.ids import new_id
 
+MB = 1_000_000
+
+
+@dataclass(frozen=True)
+class Load:
+    """What goes along in a copy: folders after those that they lie in, and newest versions; `size` in bytes."""
+
+    folders: Sequence[tuple[Folder, UUID | None, int]]
+    documents: Sequence[tuple[Document, DocumentVersion]]
+
+    @property
+    def size(self) -> int:
+        """All files together."""
+        return sum(version.size for _document, version in self.documents)
+
 
 def copies_somewhere(actor: Actor) -> bool:
     """Whether there is a space where the actor may put a document, or a copy of one."""
@@ -26,34 +41,78 @@ def copies_somewhere(actor: Actor) -> bool:
 
 
 def copyable(actor: Actor, ids: Sequence[UUID]) -> Chosen:
-    """The documents with these ids, all of one space that the actor reads; folders are not copied. Four queries."""
+    """The documents and folders with these ids, all of one space that the actor reads. Four queries."""
     if not copies_somewhere(actor):
         raise Forbidden(words("Je schrijft nog nergens. Daarom kun je dit nergens heen kopiëren."))
     first = content.live(ids[:1])
     if not first:
         raise Missing
-    things = chosen(actor, first[0].space_id, ids)
-    if things.folders:
-        raise Conflict(words("Een map kopieer je niet. Open de map en vink de documenten aan."))
-    return things
+    return chosen(actor, first[0].space_id, ids)
+
+
+def load(actor: Actor, things: Chosen, *, most: int, largest: int) -> Load:
+    """What a copy of these takes along; Conflict when with folders it is more things or bytes than that. Two queries.
+
+    What is in the bin stays there.
+    """
+    folders = folders_below(actor, things, most=most)
+    room = max(most - len(folders), len(things.documents))
+    rows = documents_in(actor, things, [folder.item_id for folder, _parent, _level in folders], most=room)
+    found = Load(folders, rows)
+    if things.folders and len(folders) + len(rows) > most:
+        raise Conflict(words("Dit zijn meer dan %(count)s dingen. Kopieer de mappen apart."), count=most)
+    if things.folders and found.size > largest:
+        raise Conflict(
+            words("Dit is samen %(size)s MB; een kopie van mappen is hier hoogstens %(limit)s MB. Kies minder."),
+            size=-(-found.size // MB),
+            limit=largest // MB,
+        )
+    return found
 
 
 def copy(
-    actor: Actor, ids: Sequence[UUID], *, space_id: UUID, folder_id: UUID | None, storage: Storage
-) -> list[Document]:
-    """A new document in this space (and folder of it) for each, as whoever copies: of the newest version alone."""
+    actor: Actor,
+    ids: Sequence[UUID],
+    *,
+    space_id: UUID,
+    folder_id: UUID | None,
+    storage: Storage,
+    most: int,
+    largest: int,
+) -> list[UUID]:
+    """Copies in this space (and folder of it), as whoever copies: of newest versions alone, all of it or nothing.
+
+    Returns the ids of the copies of what was chosen, without what lies in them. Conflict where a folder has the name.
+    """
     groups.find(actor, space_id)
     folder_in(actor, space_id, folder_id)
-    keep_still(space_id, folder_id)
     things = copyable(actor, ids)
-    rows = session().execute(
-        select(Document, DocumentVersion)
-        .join(DocumentHead, DocumentHead.document_id == Document.item_id)
-        .join(DocumentVersion, DocumentVersion.id == DocumentHead.version_id)
-        .where(Document.item_id.in_(things.ids))
-        .order_by(DocumentHead.sort_name, Document.item_id)
+    groups.place(actor, space_id)
+    if things.folders:  # before anything is counted, and before it is looked which names are there
+        hold(space_id)
+        refuse_taken(things, space_id, target_id=folder_id)
+    else:
+        keep_still(space_id, folder_id)
+    taken_along = load(actor, things, most=most, largest=largest)
+    made = dict[UUID, UUID]()
+    for folder, parent_id, _level in taken_along.folders:
+        made[folder.item_id] = _copy_folder(folder, space_id, made[parent_id] if parent_id else folder_id)
+    for old, version in taken_along.documents:
+        inside = made.get(old.folder_id, folder_id) if old.folder_id else folder_id
+        made[old.item_id] = _copy(session().who, old, version, space_id, inside, storage).item_id
+    inside_another = {old.item_id for old, _version in taken_along.documents if old.folder_id in made}
+    return [made[one] for one in things.ids if one not in inside_another]
+
+
+def _copy_folder(old: Folder, space_id: UUID, parent_id: UUID | None) -> UUID:
+    item = content.add(session().who, space_id, kind="folder", body="")
+    session().add(
+        Folder(item_id=item.id, space_id=space_id, author_id=item.author_id, parent_id=parent_id, name=old.name)
     )
-    return [_copy(session().who, old, version, space_id, folder_id, storage) for old, version in rows.all()]
+    session().flush()
+    by = as_whom(session().who, old.space_id)
+    audit.record(session().who, "folder.copied", kind="folder", thing_id=old.item_id, as_affiliation=by)
+    return item.id
 
 
 def _copy(

@@ -7,12 +7,8 @@ from datetime import datetime
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from sqlalchemy import literal, select
-from sqlalchemy.orm import aliased
-
-from hub.content.models import Item
-from hub.documents.models import Document, DocumentHead, DocumentVersion, Folder
-from hub.documents.policy import POLICY
+from hub.documents.models import Document, DocumentVersion, Folder
+from hub.documents.service.below import documents_in, folders_below
 from hub.documents.service.moving import Chosen
 from hub.documents.service.steps import downloaded
 from hub.kit import filenames
@@ -56,12 +52,12 @@ def gather(actor: Actor, things: Chosen, *, largest: int) -> list[Entry]:
     """What would be in the zip, folders kept, names safe and each once. Conflict when it is too much; a few queries."""
     if actor.viewing:
         raise Conflict(words("Je kijkt mee als een externe. Stop met meekijken om zelf iets te downloaden."))
-    folders = _folders_below(actor, things)
+    folders = folders_below(actor, things, most=MOST_FILES)
     if len(folders) > MOST_FILES:
         raise Conflict(
             words("Dit zijn meer dan %(count)s mappen. Kies minder, of download de mappen apart."), count=MOST_FILES
         )
-    rows = _documents(actor, things, [folder.item_id for folder, _parent, _level in folders])
+    rows = documents_in(actor, things, [folder.item_id for folder, _parent, _level in folders], most=MOST_FILES)
     if len(rows) > MOST_FILES:
         raise Conflict(
             words("Dit zijn meer dan %(count)s documenten. Kies minder, of download de mappen apart."), count=MOST_FILES
@@ -139,54 +135,6 @@ def _still(entering: Entering, document_id: UUID) -> bool:
     except Missing:
         return False
     return True
-
-
-def _folders_below(actor: Actor, things: Chosen) -> list[tuple[Folder, UUID | None, int]]:
-    """The chosen folders and all in them, each after the one that it lies in (of a chosen one none), and how deep.
-
-    At most one more than go into a zip.
-    """
-    first = [folder.item_id for folder in things.folders]
-    if not first:
-        return []
-    live = aliased(Item)
-    tree = select(Folder.item_id, literal(0).label("level")).where(Folder.item_id.in_(first)).cte(recursive=True)
-    inner = aliased(Folder)
-    tree = tree.union_all(
-        select(inner.item_id, tree.c.level + 1)
-        .join(live, live.id == inner.item_id)
-        .where(inner.space_id == things.space_id, inner.parent_id == tree.c.item_id, live.deleted_at.is_(None))
-    )
-    rows = session().execute(
-        select(Folder, tree.c.level)
-        .join(tree, tree.c.item_id == Folder.item_id)
-        .where(POLICY.readable(actor, Folder))
-        .order_by(tree.c.level, Folder.name)
-        .limit(MOST_FILES + 1 + len(first))  # one that was chosen besides the folder that it lies in comes once
-    )
-    found = dict[UUID, tuple[Folder, UUID | None, int]]()
-    for folder, level in rows:
-        found.setdefault(folder.item_id, (folder, folder.parent_id if level else None, level))
-    return list(found.values())
-
-
-def _documents(actor: Actor, things: Chosen, folder_ids: Sequence[UUID]) -> list[tuple[Document, DocumentVersion]]:
-    wanted = [document.item_id for document in things.documents]
-    rows = session().execute(
-        select(Document, DocumentVersion)
-        .join(DocumentHead, DocumentHead.document_id == Document.item_id)
-        .join(DocumentVersion, DocumentVersion.id == DocumentHead.version_id)
-        .join(Item, Item.id == Document.item_id)
-        .where(
-            POLICY.readable(actor, Document),
-            Document.space_id == things.space_id,
-            Document.item_id.in_(wanted) | Document.folder_id.in_(list(folder_ids)),
-            Item.deleted_at.is_(None),
-        )
-        .order_by(DocumentHead.sort_name, Document.item_id)
-        .limit(MOST_FILES + 1)
-    )
-    return [(document, version) for document, version in rows]
 
 
 class _Names:

@@ -117,6 +117,8 @@ documents.rename_folder folder_id=item:map-tender name='Een andere map'
     fatima sanne
 documents.copy_here space_id=space:tender stuk=item:stuk-tender
     fatima sanne els peter tweede
+documents.copy_here space_id=space:tender stuk=item:map-tender naar=item:map-tender
+    fatima sanne els peter tweede
 documents.move space_id=space:tender stuk=item:stuk-tender naar=item:map-tender
     fatima sanne
 documents.put_back space_id=space:tender terug=item:stuk-tender
