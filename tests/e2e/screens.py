@@ -76,6 +76,7 @@ SCREENS = [
     Screen("item-turn", "/items/<uuid:item_id>/wordt-vraag", "fatima", "/items/{bericht}/wordt-vraag"),
     Screen("item-move", "/items/<uuid:item_id>/verplaatsen", "fatima", "/items/{in_kamer}/verplaatsen"),
     Screen("item-move-to", "", "fatima", "/items/{in_kamer}/verplaatsen", choose_first_place),
+    Screen("folder-copy", "", "fatima", "/groepen/{tender}/kopie-hier?stuk={beelden}"),
     Screen("document-move-to", "", "fatima", "/items/{nota}/verplaatsen", choose_first_place),
     Screen("bin", "/prullenbak", "fatima", "/prullenbak"),
     Screen("bin-empty", "", "peter", "/prullenbak"),

@@ -19,8 +19,9 @@ TREE = (
     "WITH RECURSIVE tree AS (SELECT f.item_id, f.name AS way FROM plein.folder f JOIN plein.item i ON i.id = f.item_id"
     " WHERE f.space_id = %s AND f.name = %s AND f.parent_id IS NOT DISTINCT FROM %s AND i.deleted_at IS NULL UNION ALL"
     " SELECT f.item_id, t.way || '/' || f.name FROM plein.folder f JOIN tree t ON f.parent_id = t.item_id)"
-    " SELECT way, NULL::integer, item_id FROM tree UNION ALL SELECT t.way || '/' || d.name, h.number, d.item_id FROM tree t"
-    " JOIN plein.document d ON d.folder_id = t.item_id JOIN plein.document_head h ON h.document_id = d.item_id ORDER BY 1"
+    " SELECT way, NULL::integer, item_id FROM tree UNION ALL"
+    " SELECT t.way || '/' || d.name, h.number, d.item_id FROM tree t JOIN plein.document d ON d.folder_id = t.item_id"
+    " JOIN plein.document_head h ON h.document_id = d.item_id ORDER BY 1"
 )
 Copy = Callable[..., TestResponse]
 
