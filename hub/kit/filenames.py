@@ -50,7 +50,7 @@ def folders(way: str) -> tuple[str, ...] | None:
     The way goes down and nowhere else: "..", an empty part, a drive, a name of no signs or of too many are refused.
     """
     parts = way.split("/") if way else []
-    if any(part in {".", ".."} or len(part) > LONGEST for part in parts) or _DRIVE.fullmatch(way.partition("/")[0]):
+    if any(len(part) > LONGEST for part in parts) or _DRIVE.fullmatch(way.partition("/")[0]):
         return None
     names = tuple(clean(part) for part in parts)
     return names if all(names) else None

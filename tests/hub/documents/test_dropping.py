@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable
 from io import BytesIO
-from threading import Barrier, Thread
+from threading import Thread
 from uuid import uuid4
 
+import psycopg
 import pytest
 from werkzeug.test import TestResponse
 
@@ -248,22 +249,37 @@ def test_clicked_twice_it_is_there_once(world: World, drop: Drop, folder: Folder
 
 
 def test_dropped_by_two_at_once_it_is_one_folder(world: World, client: Client, folder: Folders) -> None:
-    where, together = folder("sanne", "visie", "Samen"), Barrier(2)
+    """Given two who both wait for a third that changes folders, when that is done, then the second sees the first's."""
+    where, url = folder("sanne", "visie", "Samen"), f"/groepen/{world.spaces['visie']}/documenten"
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
     answers = list[int]()
 
     def send(who: str) -> None:
-        browser = client(who)
         data = {"once": str(uuid4()), "map": of(where), "way-0": "Map/Erin", "files": (BytesIO(b"x"), f"{who}.txt")}
-        together.wait()
-        answers.append(browser.post(f"/groepen/{world.spaces['visie']}/documenten", data=data).status_code)
+        answers.append(client(who).post(url, data=data).status_code)
 
     both = [Thread(target=send, args=[who]) for who in ("sanne", "fatima")]
-    for one in both:
-        one.start()
+    with (
+        psycopg.connect(world.database.keeper) as holder,
+        psycopg.connect(world.database.url("postgres"), autocommit=True) as watcher,
+    ):
+        name = f"folders {world.spaces['visie']}"
+        holder.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (name,))
+        for one in both:
+            one.start()
+        while watcher.execute(waiting).fetchone() != (len(both),):
+            assert all(one.is_alive() for one in both)
     for one in both:
         one.join()
     assert answers == [303, 303]
     assert lying(world, where) == ["Map/", "Map/Erin/", "Map/Erin/fatima.txt", "Map/Erin/sanne.txt"]
+
+
+def test_a_folder_of_that_name_in_another_space_is_another(world: World, drop: Drop, folder: Folders) -> None:
+    name = f"Overal {uuid4()}"
+    elsewhere = folder("sanne", "tender", name)
+    assert drop("sanne", "visie", f"{name}/a.txt").status_code == 303
+    assert lying(world, elsewhere) == []
 
 
 # ---------------------------------------------------------------- what comes back
