@@ -319,6 +319,29 @@ def test_a_message_is_quoted_in_the_field_that_is_there(visit: Visit, ruimte: st
     expect(page.locator("li[id^=reactie-]", has_text="Dat is waar.")).to_be_focused()
 
 
+def test_arrow_up_in_an_empty_field_opens_ones_own_last_reply(visit: Visit, ruimte: str) -> None:
+    page = visit("kees", f"{ruimte}/berichten/nieuw")
+    page.get_by_label("Bericht", exact=True).fill("Hieronder verspreek ik mij.")
+    page.get_by_role("button", name="Plaats bericht").click()
+    article = page.locator("article", has_text="Hieronder verspreek ik mij.")
+    field = article.get_by_label("Schrijf een reactie…")
+    field.press("ArrowUp")  # nothing was said yet
+    for said in ("Een eerste reactie.", "Een reactei met een fout."):
+        field.fill(said)
+        article.get_by_role("button", name="Plaats reactie").click()
+        expect(article.locator("li[id^=reactie-]", has_text=said)).to_be_focused()
+    field.fill("Er staat al iets.")
+    field.press("ArrowUp")
+    expect(field).to_have_value("Er staat al iets.")
+    expect(field).to_be_focused()
+
+    field.fill("")
+    field.press("ArrowUp")
+
+    expect(page).to_have_url(re.compile("/bewerken$"))
+    expect(page.get_by_label("Tekst")).to_have_value("Een reactei met een fout.")
+
+
 def test_the_labels_of_a_question_keep_themselves(visit: Visit, ruimte: str) -> None:
     page = visit("kees", f"{ruimte}/vragen/nieuw")
     page.get_by_label("Ander label").press_sequentially("dakgoten")

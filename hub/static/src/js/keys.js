@@ -5,7 +5,7 @@ const SWITCH = "hub.shortcuts";
 const PATIENCE = 1500; // ms between g and the key that follows
 let waiting = -Infinity;
 
-function enabled() {
+export function enabled() {
   try {
     return localStorage.getItem(SWITCH) !== "off";
   } catch {
