@@ -77,6 +77,7 @@ FUNCTIONS = (
     "plein.veiled()",
     "plein.turns()",
     "plein.merges()",
+    "plein.asks_for()",
 )
 # A condition: what stands between IF, WHERE, AND, OR, ON and the next of them, with its own parentheses.
 CONDITION = re.compile(
@@ -90,6 +91,10 @@ BY_HAND = (
     ("plein.turns()", "('post', 'question'), ", ""),
     ("plein.turns()", ", ('question', 'post')", ""),
     ("plein.moves()", "plein.me() IS NOT NULL", "false"),
+    ("plein.asks_for()", "said AND plein.me() IS NOT NULL AND (new", "false AND (new"),
+    ("plein.asks_for()", "said AND plein.me() IS NOT NULL AND (new", "plein.me() IS NOT NULL AND (new"),
+    ("plein.asks_for()", "(new.asked_for <> '' OR new.asked_for_id IS NOT NULL) AND new.author_id", "new.author_id"),
+    ("plein.asks_for()", "new.author_id NOT IN (SELECT plein.listed('mine'))", "true"),
     ("plein.merges()", "plein.me() IS NOT NULL AND new.space_id", "false AND new.space_id"),
     ("plein.merges()", "plein.me() IS NOT NULL AND new.merged_by", "false AND new.merged_by"),
 )

@@ -27,7 +27,7 @@ OTHERS = {
     **written.OWN,
     **written.MADE,
 }
-# Who wrote, answered, commented, reacted, gave a version or pinned, by what it stands under in the end.
+# Who wrote, answered, commented, reacted, gave a version or pinned, and for whom it was asked: by what it stands under.
 VOICES = """
 WITH RECURSIVE under AS (SELECT id AS top, id, author_id FROM plein.item WHERE parent_id IS NULL
   UNION ALL SELECT u.top, i.id, i.author_id FROM plein.item i JOIN under u ON u.id = i.parent_id)
@@ -35,6 +35,7 @@ SELECT top, author_id FROM under
 UNION SELECT u.top, r.author_id FROM under u JOIN plein.reaction r ON r.item_id = u.id
 UNION SELECT u.top, v.author_id FROM under u JOIN plein.document_version v ON v.document_id = u.id
 UNION SELECT u.top, p.author_id FROM under u JOIN plein.pin p ON p.item_id = u.id
+UNION SELECT q.item_id, q.asked_for_id FROM plein.question q WHERE q.asked_for_id IS NOT NULL
 """
 LASTS = "extract(epoch FROM since)::float, extract(epoch FROM until)::float"
 

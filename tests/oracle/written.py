@@ -61,6 +61,7 @@ GOOD = (
     " VALUES (%s, %s, %s, %s, plein.moment())"
 )
 MERGED = "UPDATE plein.question SET merged_into = %s, merged_at = plein.moment(), merged_by = %s WHERE item_id = %s"
+FOR = "UPDATE plein.question SET asked_for = %s, asked_for_id = %s WHERE item_id = %s"
 DRAFTED = (
     "INSERT INTO plein.draft (id, person_id, place, thing_id, saved_at)"
     " VALUES (plein.new_id(), %s, 'post', plein.new_id(), plein.moment())"
@@ -128,6 +129,7 @@ def _of_question(asked: "As", view: View, item: Item, own: UUID | None) -> Itera
         yield f"good answer at {item.id}", good, view.may_accept(item)
         good = asked.tries(GOOD, item.space, item.id, answers[0].id, other)
         yield f"good answer at {item.id} in another's name", good, False
+    yield from _asked_for(asked, view, item)
     twins = [
         one
         for one in view.hub.items.values()
@@ -142,6 +144,20 @@ def _of_question(asked: "As", view: View, item: Item, own: UUID | None) -> Itera
         yield f"merge {item.id}", merged, item.space in view.reacts and item.space in view.stewards
         merged = asked.tries(MERGED, twins[0].id, other, item.id)
         yield f"merge {item.id} in another's name", merged, False
+
+
+def _asked_for(asked: "As", view: View, item: Item) -> Iterator[tuple[str, bool, bool]]:
+    """Who asked says for whom: a name, or somebody who reads there; a steward takes it away."""
+    hub, asks = view.hub, item.space in view.reacts and item.author in view.mine
+    members = [one for space, one in hub.memberships if space == item.space]
+    others = [one for one in hub.affiliations if one not in members][:1]
+    # (What it says already, anybody says again who may change anything of it.)
+    living = [one for one in members if _lives_in(hub, item.space, one) and one not in hub.heard[item.id]][:1]
+    for one in [*members, *others] if asks else living:
+        may = asks and _lives_in(hub, item.space, one)
+        yield f"ask {item.id} for {one}", asked.tries(FOR, "", one, item.id), may
+    yield f"ask {item.id} for a name", asked.tries(FOR, "Jan", None, item.id), asks
+    yield f"ask {item.id} for nobody", asked.tries(FOR, "", None, item.id), view.may_accept(item)
 
 
 def _becomes(asked: "As", view: View, item: Item) -> Iterator[tuple[str, bool, bool]]:
