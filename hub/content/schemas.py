@@ -14,8 +14,9 @@ COMMENT_MAX = 5_000
 WHY_MAX = 500
 ALT_MAX = 500
 DRAFT_TITLE_MAX, DRAFT_BODY_MAX = 500, 100_000
-DRAFT_LABELS_MAX, DRAFT_NAME_MAX = 1_000, 200
 """A draft holds also what is too long to be posted."""
+DRAFT_LABELS_MAX, DRAFT_NAME_MAX = 1_000, 200
+"""The labels that were typed and ticked, with commas; the name of for whom one asks."""
 _NO_PLACE: dict[str, Any] = dict.fromkeys(
     ("required", "null", "invalid", "invalid_uuid"), words("Kies eerst waar het heen moet.")
 )

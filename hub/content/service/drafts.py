@@ -27,10 +27,10 @@ PLACES = ("post", "question", "comment", "answer", "edit", "document", "version"
 """Where one writes or puts files: what the draft is for is a space (post, question, document) or an item."""
 IN_SPACE = ("post", "question", "document")
 MOST_DRAFTS = 100
+"""So many drafts are kept for one person."""
 _EMPTY: dict[str, str | None] = {"title": "", "body": ""} | dict.fromkeys(
     ("labels", "typed_labels", "asked_for", "asked_for_id")
 )
-"""So many drafts are kept for one person."""
 
 
 @dataclass(frozen=True)
