@@ -78,12 +78,13 @@ def sent_attachments(place: str, thing_id: UUID, *, field: str = FIELD) -> list[
 
 
 def ways_of(waiting: Iterable[KeptFile]) -> Mapping[UUID, Sequence[str]]:
-    """In which folders the files that wait lay where they came from, by what this form said of them."""
+    """In which folders the files that wait lay where they came from, by what this form said; none of what lay loose."""
     sent: Sequence[Upload] = g.get("sent_new", ())
-    return {
+    lay = {
         one.id: list(dict.fromkeys([*_said_ways(one.id), *(_way(new) for new in sent if _is(one, new))]))
         for one in waiting
     }
+    return {file_id: ways if any(ways) else [] for file_id, ways in lay.items()}
 
 
 def _is(kept: KeptFile, new: Upload) -> bool:
